@@ -1,0 +1,124 @@
+import type { Disposable } from '../shared/disposable';
+import type { Event } from '../shared/emitter';
+import type { MessageSummary } from '../mail/model';
+import type { Account } from './account';
+
+/**
+ * Names a message across sessions and windows: derived from its UIDL by SHA-256, so that nothing a server chose ever
+ * stands in a URI, a key or a file name. `[A-Za-z0-9_-]{22}`, with `~2`, `~3` … where the maildrop lists one unique-id
+ * more than once (RFC 1939 §7 allows it for identical messages).
+ */
+export type MessageKey = string;
+
+export type SummaryState =
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'loaded'; readonly summary: MessageSummary }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** A snapshot of one message of the last listing. */
+export interface MessageEntry {
+  readonly key: MessageKey;
+  /** Size the server announced (LIST, RFC 1939 §5). */
+  readonly octets: number;
+  /** Size of the message as received, once it was opened. */
+  readonly receivedOctets: number | undefined;
+  readonly summary: SummaryState;
+  readonly isRead: boolean;
+  /** Arrived after the first listing of this account and not read yet. */
+  readonly isNew: boolean;
+  /** The user means to delete it; nothing was sent yet. */
+  readonly isMarkedForDeletion: boolean;
+}
+
+export type MailboxActivity = 'connecting' | 'listing' | 'readingHeaders' | 'readingMessage' | 'deleting';
+
+export interface MailboxStatus {
+  /** `new`: never listed in this window. `listed`: entries are those of the last listing. */
+  readonly listing: 'new' | 'listed';
+  readonly activity: MailboxActivity | undefined;
+  /** Headers read so far out of those asked for, while `activity` is `readingHeaders`. */
+  readonly progress: { readonly done: number; readonly total: number } | undefined;
+  /** What ended the last work, until new work starts. Pop3Error, MailboxError or MimeError. */
+  readonly error: unknown;
+  /** Epoch milliseconds of the last listing. */
+  readonly listedAt: number | undefined;
+  /** What this server is known to lack or do wrong, in words, safe to show. */
+  readonly notices: readonly string[];
+}
+
+export type MailboxChange =
+  | { readonly kind: 'status' }
+  /** The set or order of entries changed. */
+  | { readonly kind: 'entries' }
+  /** Only these entries changed. */
+  | { readonly kind: 'entry'; readonly keys: readonly MessageKey[] };
+
+export interface WorkOptions {
+  readonly signal?: AbortSignal;
+  /** Whether the user may be asked for a password. */
+  readonly isInteractive: boolean;
+}
+
+export interface FetchOptions extends WorkOptions {
+  /** Octets received so far, and the announced size. */
+  readonly onProgress?: (received: number, announced: number) => void;
+}
+
+export type DeletionOutcome =
+  | { readonly key: MessageKey; readonly kind: 'deleted' }
+  | { readonly key: MessageKey; readonly kind: 'alreadyGone' }
+  /** Listed more than once under one unique-id and the copies could not be told apart: nothing was deleted. */
+  | { readonly key: MessageKey; readonly kind: 'ambiguous' }
+  | { readonly key: MessageKey; readonly kind: 'refused'; readonly serverText: string }
+  /** Nothing was deleted because the session ended before QUIT was sent. */
+  | { readonly key: MessageKey; readonly kind: 'kept' }
+  /** The session ended after QUIT was sent and the maildrop could not be listed again. */
+  | { readonly key: MessageKey; readonly kind: 'unknown' };
+
+export interface DeletionReport {
+  readonly outcomes: readonly DeletionOutcome[];
+  /** What ended the work early, if anything did. */
+  readonly error: unknown;
+}
+
+/**
+ * One account's maildrop as last listed, and the work that can be done on it. At most one POP3 session is open at a
+ * time; calls queue. Every method that talks to the server throws Pop3Error or MailboxError and, when it was asked for
+ * by `refresh`, leaves it in `status.error` too.
+ */
+export interface Mailbox extends Disposable {
+  readonly account: Account;
+  readonly onDidChange: Event<MailboxChange>;
+  readonly status: MailboxStatus;
+  /** Newest first. */
+  readonly entries: readonly MessageEntry[];
+  /** How many entries have been asked to show; the newest of these get their headers first. */
+  readonly shownCount: number;
+
+  entry(key: MessageKey): MessageEntry | undefined;
+
+  /** Lists the maildrop in a new session (RFC 1939: a session is a snapshot) and reads the headers of the shown entries. */
+  refresh(options: WorkOptions): Promise<void>;
+
+  /** Shows `count` entries more and reads their headers. */
+  showMore(count: number, options: WorkOptions): Promise<void>;
+
+  /**
+   * The message's octets exactly as the server holds them, dot-stuffing removed (RFC 1939 §3). Found by its unique-id,
+   * so it works on a mailbox that was not listed in this window. Throws MailboxError `messageGone`.
+   */
+  fetch(key: MessageKey, options: FetchOptions): Promise<Uint8Array>;
+
+  setRead(keys: readonly MessageKey[], isRead: boolean): Promise<void>;
+
+  markForDeletion(keys: readonly MessageKey[], isMarked: boolean): void;
+
+  /** Deletes in one session: find by unique-id, DELE in descending order, QUIT, list again. Resolves with the truth. */
+  deleteMessages(keys: readonly MessageKey[], options: WorkOptions): Promise<DeletionReport>;
+
+  /** Logs in and out, changing nothing. Throws what went wrong. */
+  testConnection(options: WorkOptions): Promise<{ readonly messageCount: number }>;
+
+  /** Stops the work under way and what is queued; it rejects with Pop3Error `aborted`. */
+  cancel(): void;
+}

@@ -1,0 +1,39 @@
+import type { Account } from './account';
+
+/** Lines for a human; never holds a secret, whatever the level. */
+export interface Logger {
+  trace(message: string): void;
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+/** Small named files that only the current user can read. Names match `[a-z0-9/.-]+`. */
+export interface BlobStore {
+  read(name: string): Promise<Uint8Array | undefined>;
+  write(name: string, octets: Uint8Array): Promise<void>;
+  /** Removes one file, or a folder with all in it; absent names are no error. */
+  delete(name: string): Promise<void>;
+}
+
+export interface PasswordRequest {
+  readonly account: Account;
+  /** `rejected`: the server refused the last one, so the user is asked again even if one is stored. */
+  readonly reason: 'login' | 'rejected';
+  /** Whether the user may be asked; background work may not. */
+  readonly isInteractive: boolean;
+}
+
+/** Where sessions get their password from. */
+export interface PasswordSource {
+  /** Resolves with `undefined` where none is stored and the user may not be asked or declined. */
+  password(request: PasswordRequest, signal?: AbortSignal): Promise<string | undefined>;
+  /** Told after a login succeeded, so that a password just entered can be kept as the account's policy says. */
+  accepted(account: Account, password: string): Promise<void>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
