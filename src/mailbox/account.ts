@@ -1,5 +1,6 @@
-/** How the connection is protected (RFC 8314 §3, RFC 2595 §4). `none` is only ever an explicit choice. */
-export type TlsMode = 'implicit' | 'startTls' | 'none';
+import type { TlsMode } from '../pop3/endpoint';
+
+export type { TlsMode };
 
 export type AuthenticationMethod = 'userPass' | 'apop';
 
@@ -32,7 +33,8 @@ export type AccountProblem =
   | 'controlCharacterInUser'
   | 'userTooLong';
 
-const HOST_NAME = /^(?=.{1,253}\.?$)(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?\.)*[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?\.?$/u;
+const HOST_NAME =
+  /^(?=.{1,253}\.?$)(?:[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?\.)*[\p{L}\p{N}_](?:[\p{L}\p{N}_-]{0,61}[\p{L}\p{N}_])?\.?$/u;
 const IPV6_LITERAL = /^[0-9a-fA-F:.]+(?:%[\w.-]+)?$/u;
 
 export function validateHost(host: string): AccountProblem | undefined {

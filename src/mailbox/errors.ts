@@ -7,6 +7,8 @@ export type MailboxErrorCode =
   | 'uidlRequired'
   /** The account of a document or a command no longer exists. */
   | 'unknownAccount'
+  /** The server has no TOP and the message is too large to fetch it only for its headers. */
+  | 'headersNotRead'
   /** The mailbox was closed while work was under way. */
   | 'disposed';
 

@@ -30,7 +30,8 @@ export interface MessageEntry {
   readonly isMarkedForDeletion: boolean;
 }
 
-export type MailboxActivity = 'connecting' | 'listing' | 'readingHeaders' | 'readingMessage' | 'deleting';
+export type MailboxActivity =
+  'connecting' | 'listing' | 'readingHeaders' | 'readingMessage' | 'deleting';
 
 export interface MailboxStatus {
   /** `new`: never listed in this window. `listed`: entries are those of the last listing. */

@@ -1,7 +1,8 @@
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/gu;
-// U+200C and U+200D are spared: Persian and Indic scripts and emoji need the zero-width joiners.
-const INVISIBLE_OR_BIDI = /(?![\u200c\u200d\ufe0f])\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;
-const ZERO_WIDTH_JOINERS = /[\u200c\u200d]/gu;
+const INVISIBLE_OR_BIDI = /\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;
+const ZERO_WIDTH_JOINERS = /\u200c|\u200d/gu;
+/** Persian and Indic scripts and emoji need these to look right, and they can't reorder or hide anything. */
+const SPARED = new Set(['\u200c', '\u200d', '\ufe0f']);
 const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 const DEFAULT_MAXIMUM_LENGTH = 500;
@@ -22,7 +23,7 @@ export function safeLabel(untrusted: string, options: SafeTextOptions = {}): str
   const bounded = untrusted.slice(0, maximumLength * 4);
   const text = bounded
     .replace(CONTROL, ' ')
-    .replace(INVISIBLE_OR_BIDI, '')
+    .replace(INVISIBLE_OR_BIDI, (character) => (SPARED.has(character) ? character : ''))
     .replace(LONE_SURROGATE, '\ufffd')
     .replace(/\s+/gu, ' ')
     .replace(/\$\(/gu, '$ (')
@@ -37,7 +38,8 @@ function cut(text: string, length: number): string {
   return text.slice(0, splitsPair ? length - 1 : length);
 }
 
-const RESERVED_WINDOWS_NAME = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(?:\..*)?$/iu;
+const RESERVED_WINDOWS_NAME =
+  /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(?:\..*)?$/iu;
 const MAXIMUM_FILE_NAME_OCTETS = 150;
 
 /**
