@@ -2,7 +2,7 @@ import type { ClientOptions, Pop3Client } from '../pop3/client';
 import type { Endpoint } from '../pop3/endpoint';
 import { Pop3Error } from '../pop3/errors';
 import { logIn } from '../pop3/login';
-import { type Disposable, toDisposable } from '../shared/disposable';
+import type { Disposable } from '../shared/disposable';
 import { Mutex } from '../shared/mutex';
 import { safeLabel } from '../shared/safeText';
 import type { Account } from './account';
@@ -81,7 +81,7 @@ export class MaildropSession implements Disposable {
       }, options.signal);
     } finally {
       this.waiting -= 1;
-      this.scheduleClose();
+      await this.closeWhenIdle();
     }
   }
 
@@ -105,13 +105,15 @@ export class MaildropSession implements Disposable {
     }, options.signal);
   }
 
-  /** Keeps the session open between runs until the hold is disposed. */
-  hold(): Disposable {
+  /** Keeps the session open between the runs of a longer piece of work. */
+  async hold<T>(work: () => Promise<T>): Promise<T> {
     this.holds += 1;
-    return toDisposable(() => {
+    try {
+      return await work();
+    } finally {
       this.holds -= 1;
-      this.scheduleClose();
-    });
+      await this.closeWhenIdle();
+    }
   }
 
   dispose(): void {
@@ -182,15 +184,23 @@ export class MaildropSession implements Disposable {
     };
   }
 
-  private scheduleClose(): void {
+  private async closeWhenIdle(): Promise<void> {
     clearTimeout(this.closeTimer);
-    if (this.waiting > 0 || this.holds > 0 || this.usable() === undefined) {
+    if (this.isBusy || this.usable() === undefined) {
       return;
     }
+    const closeIfStillIdle = (): Promise<void> =>
+      this.mutex.run(() => (this.isBusy ? Promise.resolve() : this.close()));
     const { keepOpenMilliseconds } = this.dependencies.settings();
-    this.closeTimer = setTimeout(() => {
-      void this.mutex.run(() => (this.waiting > 0 ? Promise.resolve() : this.close()));
-    }, keepOpenMilliseconds);
+    if (keepOpenMilliseconds === 0) {
+      await closeIfStillIdle();
+    } else {
+      this.closeTimer = setTimeout(() => void closeIfStillIdle(), keepOpenMilliseconds);
+    }
+  }
+
+  private get isBusy(): boolean {
+    return this.waiting > 0 || this.holds > 0;
   }
 
   private async close(): Promise<void> {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { MimeService } from '../mail/mimeService';
 import type { MessageSummary } from '../mail/model';
 import { Pop3Error } from '../pop3/errors';
@@ -98,7 +99,6 @@ export class Pop3Mailbox implements Mailbox {
     this.refreshing ??= this.work(options, async (signal) => {
       try {
         await this.listAnew(signal, options.isInteractive);
-        await this.readShownHeaders(signal, options.isInteractive);
       } catch (error) {
         this.setStatus({ error: normalise(error, signal) });
         throw error;
@@ -165,14 +165,15 @@ export class Pop3Mailbox implements Mailbox {
   }
 
   testConnection(options: WorkOptions): Promise<{ readonly messageCount: number }> {
-    return this.work(options, (signal) =>
-      this.session.run(({ client }) => client.stat(signal), {
+    return this.work(options, async (signal) => {
+      const { messageCount } = await this.session.run(({ client }) => client.stat(signal), {
         signal,
         isInteractive: options.isInteractive,
         isFresh: true,
         onConnecting: this.onConnecting,
-      }),
-    );
+      });
+      return { messageCount };
+    });
   }
 
   cancel(): void {
@@ -199,6 +200,8 @@ export class Pop3Mailbox implements Mailbox {
       ...(options.signal === undefined ? [] : [options.signal]),
     ];
     const signal = AbortSignal.any(signals);
+    // Every pipelined command listens to it.
+    setMaxListeners(0, signal);
     this.activeWork += 1;
     this.setStatus({ error: undefined });
     try {
@@ -213,15 +216,19 @@ export class Pop3Mailbox implements Mailbox {
     }
   }
 
+  /** Lists in a new session and reads the headers of what is shown, in the same session. */
   private async listAnew(signal: AbortSignal, isInteractive: boolean): Promise<void> {
     await this.readState.load();
-    await this.session.run(
-      async (session) => {
-        this.setActivity('listing');
-        await this.takeListing(session, await session.listing(signal));
-      },
-      { signal, isInteractive, isFresh: true, onConnecting: this.onConnecting },
-    );
+    await this.session.hold(async () => {
+      await this.session.run(
+        async (session) => {
+          this.setActivity('listing');
+          await this.takeListing(session, await session.listing(signal));
+        },
+        { signal, isInteractive, isFresh: true, onConnecting: this.onConnecting },
+      );
+      await this.readShownHeaders(signal, isInteractive);
+    });
   }
 
   private async takeListing(session: OpenSession, listing: MaildropListing): Promise<void> {
@@ -242,23 +249,23 @@ export class Pop3Mailbox implements Mailbox {
     if (pending.length === 0) {
       return;
     }
-    const hold = this.session.hold();
     const summaries: Promise<void>[] = [];
     try {
-      for (let done = 0; done < pending.length;) {
-        this.setStatus({
-          activity: 'readingHeaders',
-          progress: { done, total: pending.length },
-        });
-        const turn = await this.session.run(
-          (session) => this.readHeaderTurn(session, pending.slice(done), signal),
-          { signal, isInteractive, onConnecting: this.onConnecting },
-        );
-        done += turn.length;
-        summaries.push(this.summarise(turn, signal));
-      }
+      await this.session.hold(async () => {
+        for (let done = 0; done < pending.length;) {
+          this.setStatus({
+            activity: 'readingHeaders',
+            progress: { done, total: pending.length },
+          });
+          const turn = await this.session.run(
+            (session) => this.readHeaderTurn(session, pending.slice(done), signal),
+            { signal, isInteractive, onConnecting: this.onConnecting },
+          );
+          done += turn.length;
+          summaries.push(this.summarise(turn, signal));
+        }
+      });
     } finally {
-      hold.dispose();
       await Promise.allSettled(summaries);
     }
     await Promise.all(summaries);

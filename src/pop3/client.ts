@@ -221,7 +221,7 @@ export class Pop3Client {
     assertMessageNumber(messageNumber);
     const { octets } = await this.multiLine(encodeCommand('TOP', messageNumber, lines), {
       keptOctets: this.limits.headerOctets,
-      maximumBodyOctets: this.limits.messageOctets,
+      maximumBodyOctets: this.limits.headerOctets + this.limits.messageOctets,
       signal,
     });
     return octets;

@@ -142,7 +142,7 @@ describe('a POP3 session', () => {
   });
 
   it('E1 sends one command at a time without PIPELINING', async () => {
-    let answer = (_reply: string): void => undefined;
+    let answer: (reply: string) => void = () => undefined;
     const reply = new Promise<string>((resolve) => {
       answer = resolve;
     });

@@ -56,15 +56,16 @@ export async function against(
   });
   const trace: string[] = [];
   const clients: Pop3Client[] = [];
-  const endpoint = ({
-    signal: _signal,
-    credentials: _credentials,
-    ...options
-  }: SessionOptions): Endpoint => ({
-    host: server.host,
+  const endpoint = (options: SessionOptions): Endpoint => ({
+    host: options.host ?? server.host,
     port: server.port,
-    tlsMode: 'none',
-    ...options,
+    tlsMode: options.tlsMode ?? 'none',
+    ...(options.pinnedCertificate === undefined
+      ? {}
+      : { pinnedCertificate: options.pinnedCertificate }),
+    ...(options.certificateAuthorities === undefined
+      ? {}
+      : { certificateAuthorities: options.certificateAuthorities }),
   });
   const options = {
     timeouts: TIMEOUTS,

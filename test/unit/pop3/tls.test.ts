@@ -127,9 +127,11 @@ describe('TLS', () => {
             'certificate',
           );
           const { fingerprint256 } = new X509Certificate(identity.cert);
-          assert.equal(error.certificate?.fingerprint256, fingerprint256);
-          assert.equal(error.certificate?.reason, reason);
-          assert.equal(error.certificate?.differsFromPinned, false);
+          const { certificate } = error;
+          assert.ok(certificate !== undefined);
+          assert.equal(certificate.fingerprint256, fingerprint256);
+          assert.equal(certificate.reason, reason);
+          assert.equal(certificate.differsFromPinned, false);
           assert.equal(
             server.connections.every(({ received }) => received.length === 0),
             true,
