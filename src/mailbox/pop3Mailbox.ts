@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import type { MimeService } from '../mail/mimeService';
-import type { MessageSummary } from '../mail/model';
 import { Pop3Error } from '../pop3/errors';
 import { DisposableStore } from '../shared/disposable';
 import { Emitter } from '../shared/emitter';
@@ -307,24 +306,27 @@ export class Pop3Mailbox implements Mailbox {
     const read = results.flatMap(({ key, octets }) =>
       octets === undefined ? [] : [{ key, octets }],
     );
-    let summaries: readonly MessageSummary[] = [];
-    let failure: unknown;
     try {
-      summaries = await this.dependencies.mime.summarize(
+      const summaries = await this.dependencies.mime.summarize(
         read.map(({ octets }) => octets),
         signal,
       );
+      summaries.forEach((summary, index) => {
+        this.list.setSummary(read[index]?.key ?? '', { kind: 'loaded', summary });
+      });
     } catch (error) {
       signal.throwIfAborted();
-      failure = error;
+      if (read.length > 1) {
+        // One header block that can't be read must not cost the others theirs.
+        for (const result of results) {
+          await this.summarise([result], signal);
+        }
+        return;
+      }
+      read.forEach(({ key }) => {
+        this.list.setSummary(key, { kind: 'failed', error });
+      });
     }
-    read.forEach(({ key }, index) => {
-      const summary = summaries[index];
-      this.list.setSummary(
-        key,
-        summary === undefined ? { kind: 'failed', error: failure } : { kind: 'loaded', summary },
-      );
-    });
     for (const { key, error } of results) {
       if (error !== undefined) {
         this.list.setSummary(key, { kind: 'failed', error });
