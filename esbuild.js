@@ -30,7 +30,15 @@ const bundles = [
     outfile: 'dist/extension.js',
     external: ['vscode'],
   },
-  { ...node, entryPoints: ['src/mail/worker/main.ts'], outfile: 'dist/mimeWorker.js' },
+  {
+    ...node,
+    entryPoints: ['src/mail/worker/main.ts'],
+    outfile: 'dist/mimeWorker.js',
+    // npm installs this half-megabyte package once for mailparser and once for libmime.
+    alias: {
+      'iconv-lite': require.resolve('iconv-lite', { paths: [require.resolve('mailparser')] }),
+    },
+  },
   {
     ...common,
     platform: 'browser',
@@ -38,6 +46,7 @@ const bundles = [
     target: 'chrome130',
     entryPoints: ['src/webview/main.ts'],
     outfile: 'dist/webview/main.js',
+    loader: { '.css': 'text' },
   },
 ];
 

@@ -1,0 +1,319 @@
+import { randomBytes } from 'node:crypto';
+import type { Account } from '../mailbox/account';
+import { describeError, type ErrorAction } from '../mailbox/errorGuide';
+import type { Logger, PasswordSource } from '../mailbox/ports';
+import { ACTION_LABELS } from '../platform/notifier';
+import type { ReportProgress } from '../platform/progress';
+import type { PickItem, Prompts } from '../platform/prompts';
+import { TLS_MODE_NAMES } from '../platform/words';
+import { type CertificateProblem, Pop3Error } from '../pop3/errors';
+import { safeLabel } from '../shared/safeText';
+import { type AccountDraft, accountOf, draftOf, emptyDraft } from './accountDraft';
+import type { AccountStore } from './accountStore';
+import type { AccountWizard, WizardStep } from './accountWizard';
+import { reviewCertificate } from './certificateReview';
+import { type CredentialStore, isSameBinding } from './credentialStore';
+import { DraftPasswords } from './draftPasswords';
+import type { PasswordPrompt } from './passwordPrompt';
+
+export interface AccountFlowsDependencies {
+  readonly store: AccountStore;
+  readonly credentials: CredentialStore;
+  readonly wizard: AccountWizard;
+  readonly prompts: Prompts;
+  readonly passwordPrompt: PasswordPrompt;
+  readonly logger: Logger;
+  readonly testConnection: (
+    account: Account,
+    passwords: PasswordSource,
+    signal: AbortSignal,
+  ) => Promise<{ readonly messageCount: number }>;
+  readonly withProgress: <T>(
+    title: string,
+    task: (signal: AbortSignal, report: ReportProgress) => Promise<T>,
+  ) => Promise<T>;
+  /** Removes what is kept on disk for an account. */
+  readonly deleteStoredData: (accountId: string) => Promise<void>;
+  /** Lists the maildrop and brings it into view. */
+  readonly show: (accountId: string) => void;
+  readonly showLog: () => void;
+}
+
+type Ending = { readonly kind: 'save' } | { readonly kind: 'edit' } | { readonly kind: 'give up' };
+
+interface TestedDraft {
+  readonly draft: AccountDraft;
+  readonly ending: Ending;
+  /** Messages found; `undefined` where the connection was not made. */
+  readonly messageCount: number | undefined;
+}
+
+const EDIT_CHOICES: readonly { readonly name: string; readonly steps: readonly WizardStep[] }[] = [
+  { name: 'Name', steps: ['label'] },
+  { name: 'Server', steps: ['host', 'port', 'tls', 'plaintext'] },
+  { name: 'User and password', steps: ['user', 'password'] },
+  { name: 'Password', steps: ['password'] },
+  { name: 'Login method', steps: ['authentication'] },
+  {
+    name: 'Everything',
+    steps: ['host', 'port', 'tls', 'plaintext', 'user', 'password', 'authentication', 'label'],
+  },
+];
+
+const SERVER_AND_LOGIN: readonly WizardStep[] = [
+  'host',
+  'port',
+  'tls',
+  'plaintext',
+  'user',
+  'password',
+];
+
+/** What the user does with accounts as a whole: add, edit, remove, test, and decide about a certificate. */
+export class AccountFlows {
+  constructor(private readonly dependencies: AccountFlowsDependencies) {}
+
+  async add(): Promise<Account | undefined> {
+    const { wizard } = this.dependencies;
+    const draft = await wizard.add(emptyDraft(randomBytes(8).toString('hex')));
+    return draft === undefined ? undefined : this.finish(draft, undefined);
+  }
+
+  async edit(account: Account): Promise<Account | undefined> {
+    const { prompts, wizard } = this.dependencies;
+    const steps = await prompts.pick(editChoices(account), {
+      title: `Edit Account: ${safeLabel(account.label, { maximumLength: 60 })}`,
+      placeholder: 'What do you want to change?',
+    });
+    if (steps === undefined) {
+      return undefined;
+    }
+    const draft = await wizard.edit(draftOf(account), steps);
+    if (draft === undefined) {
+      return undefined;
+    }
+    if (steps.length === 1 && steps[0] === 'label') {
+      return this.save(draft, account, undefined);
+    }
+    return this.finish(draft, account);
+  }
+
+  async remove(account: Account): Promise<boolean> {
+    const { prompts, store, credentials, deleteStoredData } = this.dependencies;
+    const answer = await prompts.choose({
+      severity: 'warning',
+      message: `Remove the account "${safeLabel(account.label, { maximumLength: 80 })}"?`,
+      detail:
+        'Its settings, its saved password and what is stored about its messages are removed from this machine. Nothing is deleted on the server.',
+      buttons: ['Remove Account'],
+    });
+    if (answer === undefined) {
+      return false;
+    }
+    await store.remove(account.id);
+    await credentials.forget(account.id);
+    await deleteStoredData(account.id);
+    return true;
+  }
+
+  /** Trusts a certificate for this account alone. Resolves with whether the user did. */
+  async reviewCertificate(account: Account, certificate: CertificateProblem): Promise<boolean> {
+    const { prompts, store } = this.dependencies;
+    if (!(await reviewCertificate(prompts, account, certificate))) {
+      return false;
+    }
+    await store.save({ ...account, pinnedCertificate: certificate.fingerprint256 });
+    return true;
+  }
+
+  /** Asks for a password and has the next login use it. */
+  async enterPassword(account: Account): Promise<boolean> {
+    const { passwordPrompt, credentials } = this.dependencies;
+    const entered = await passwordPrompt.ask({ account, wasRejected: false });
+    if (entered !== undefined) {
+      credentials.offer(account, entered);
+    }
+    return entered !== undefined;
+  }
+
+  /** Connects, and saves unless the user wants to go on editing or gives up. */
+  private async finish(
+    initial: AccountDraft,
+    previous: Account | undefined,
+  ): Promise<Account | undefined> {
+    const { wizard } = this.dependencies;
+    let draft = initial;
+    for (;;) {
+      const tested = await this.test(draft, previous);
+      draft = tested.draft;
+      if (tested.ending.kind === 'save') {
+        return this.save(draft, previous, tested.messageCount);
+      }
+      if (tested.ending.kind === 'give up') {
+        return undefined;
+      }
+      const edited = await wizard.edit(draft, SERVER_AND_LOGIN);
+      if (edited === undefined) {
+        return undefined;
+      }
+      draft = edited;
+    }
+  }
+
+  private async test(initial: AccountDraft, previous: Account | undefined): Promise<TestedDraft> {
+    const { withProgress, testConnection, credentials, passwordPrompt } = this.dependencies;
+    let draft = initial;
+    for (;;) {
+      const account = accountOf(draft, previous);
+      const passwords = new DraftPasswords(enteredIn(draft), credentials, passwordPrompt);
+      let failure: unknown;
+      try {
+        const { messageCount } = await withProgress(
+          `Connecting to ${safeLabel(account.host, { maximumLength: 60 })}`,
+          (signal) => testConnection(account, passwords, signal),
+        );
+        draft = withEntered(draft, passwords);
+        return { draft, messageCount, ending: { kind: 'save' } };
+      } catch (error) {
+        failure = error;
+      }
+      draft = withEntered(draft, passwords);
+      const next = await this.afterFailure(account, failure);
+      if (next === 'retry') {
+        continue;
+      }
+      if (typeof next === 'string') {
+        return { draft, messageCount: undefined, ending: { kind: next } };
+      }
+      draft = { ...draft, ...next };
+    }
+  }
+
+  /** What to do after a failed test; a part of a draft means: test again with this changed. */
+  private async afterFailure(
+    account: Account,
+    error: unknown,
+  ): Promise<'retry' | 'save' | 'edit' | 'give up' | Partial<AccountDraft>> {
+    const { prompts, passwordPrompt, logger, showLog } = this.dependencies;
+    const guide = describeError(error, account);
+    logger.info(`Connection test failed: ${guide.title}`);
+    for (;;) {
+      const offersPassword = guide.actions.includes('enterPassword');
+      const answer = await prompts.choose({
+        severity: 'error',
+        message: guide.isSilent ? 'The connection was not tested' : guide.title,
+        detail: guide.isSilent ? 'You canceled the test.' : guide.detail,
+        buttons: [
+          ...(guide.actions.includes('reviewCertificate') ? [label('reviewCertificate')] : []),
+          ...(offersPassword ? [label('enterPassword')] : [label('retry')]),
+          'Edit…',
+          'Save Anyway',
+        ],
+      });
+      switch (answer) {
+        case 'Edit…':
+          return 'edit';
+        case 'Save Anyway':
+          return 'save';
+        case ACTION_LABELS.retry:
+          return 'retry';
+        case ACTION_LABELS.showLog:
+          showLog();
+          return 'give up';
+        case ACTION_LABELS.enterPassword: {
+          const entered = await passwordPrompt.ask({ account, wasRejected: true });
+          if (entered === undefined) {
+            continue;
+          }
+          return {
+            password: entered.password,
+            passwordPolicy: entered.keep === 'secretStorage' ? 'save' : 'askEveryTime',
+          };
+        }
+        case ACTION_LABELS.reviewCertificate: {
+          const certificate = error instanceof Pop3Error ? error.certificate : undefined;
+          if (
+            certificate !== undefined &&
+            (await reviewCertificate(prompts, account, certificate))
+          ) {
+            return { pinnedCertificate: certificate.fingerprint256 };
+          }
+          continue;
+        }
+        default:
+          return 'give up';
+      }
+    }
+  }
+
+  private async save(
+    draft: AccountDraft,
+    previous: Account | undefined,
+    messageCount: number | undefined,
+  ): Promise<Account> {
+    const { store, credentials, show } = this.dependencies;
+    const account = accountOf(draft, previous);
+    const isForeign = previous !== undefined && !isSameBinding(previous, account);
+    const isUnwanted =
+      account.passwordPolicy === 'askEveryTime' && previous?.passwordPolicy === 'save';
+    if (isForeign || isUnwanted) {
+      await credentials.forget(account.id);
+    }
+    const entered = enteredIn(draft);
+    if (entered !== undefined) {
+      // Kept for good only if the server accepted it, now or at the next login.
+      credentials.offer(account, entered);
+      if (messageCount !== undefined) {
+        await credentials.accepted(account, entered.password);
+      }
+    }
+    await store.save(account);
+    if (messageCount !== undefined) {
+      // The list that comes into view is the confirmation.
+      show(account.id);
+    }
+    return account;
+  }
+}
+
+function label(action: ErrorAction): string {
+  return ACTION_LABELS[action];
+}
+
+function enteredIn(
+  draft: AccountDraft,
+): { readonly password: string; readonly keep: 'secretStorage' | 'window' } | undefined {
+  return draft.password === undefined
+    ? undefined
+    : {
+        password: draft.password,
+        keep: draft.passwordPolicy === 'save' ? 'secretStorage' : 'window',
+      };
+}
+
+function withEntered(draft: AccountDraft, passwords: DraftPasswords): AccountDraft {
+  const entered = passwords.entered;
+  return entered === undefined
+    ? draft
+    : {
+        ...draft,
+        password: entered.password,
+        passwordPolicy: entered.keep === 'secretStorage' ? 'save' : 'askEveryTime',
+      };
+}
+
+function editChoices(account: Account): readonly PickItem<readonly WizardStep[]>[] {
+  const current: Readonly<Record<string, string>> = {
+    Name: safeLabel(account.label, { maximumLength: 80 }),
+    Server: `${safeLabel(account.host, { maximumLength: 80 })}:${account.port}, ${TLS_MODE_NAMES[account.tlsMode]}`,
+    'User and password': safeLabel(account.user, { maximumLength: 80 }),
+    Password:
+      account.passwordPolicy === 'save' ? 'saved in secret storage' : 'asked for in each window',
+    'Login method': account.authentication === 'apop' ? 'APOP' : 'USER and PASS',
+  };
+  return EDIT_CHOICES.map(({ name, steps }) => ({
+    label: name,
+    value: steps,
+    ...(current[name] === undefined ? {} : { description: current[name] }),
+  }));
+}

@@ -1,0 +1,89 @@
+import * as vscode from 'vscode';
+import { onAbort } from '../platform/abort';
+import { DisposableStore } from '../shared/disposable';
+import { safeLabel } from '../shared/safeText';
+import type { EnteredPassword, PasswordPrompt, PasswordQuestion } from './passwordPrompt';
+
+/** {@link PasswordPrompt} as VS Code's input box. */
+export class PasswordInput implements PasswordPrompt {
+  async ask(
+    question: PasswordQuestion,
+    signal?: AbortSignal,
+  ): Promise<EnteredPassword | undefined> {
+    const { account, wasRejected } = question;
+    const resources = new DisposableStore();
+    try {
+      const input = resources.add(vscode.window.createInputBox());
+      input.password = true;
+      input.ignoreFocusOut = true;
+      input.title = `Password for ${safeLabel(account.label, { maximumLength: 60 })}`;
+      input.placeholder = `${safeLabel(account.user)} at ${safeLabel(account.host)}`;
+      if (wasRejected) {
+        input.validationMessage = {
+          message: 'The server refused the last password.',
+          severity: vscode.InputBoxValidationSeverity.Warning,
+        };
+      }
+      let keep: EnteredPassword['keep'] =
+        account.passwordPolicy === 'save' ? 'secretStorage' : 'window';
+      const showKeep = (): void => {
+        input.prompt = keepSentence(keep);
+        input.buttons = account.passwordPolicy === 'save' ? [keepButton(keep)] : [];
+      };
+      showKeep();
+      return await new Promise((resolve) => {
+        resources.add(
+          input.onDidTriggerButton(() => {
+            keep = keep === 'window' ? 'secretStorage' : 'window';
+            showKeep();
+          }),
+        );
+        resources.add(
+          input.onDidChangeValue(() => {
+            input.validationMessage = undefined;
+          }),
+        );
+        resources.add(
+          input.onDidAccept(() => {
+            if (input.value === '') {
+              input.validationMessage = 'Enter the password, or press Escape to cancel.';
+            } else {
+              resolve({ password: input.value, keep });
+            }
+          }),
+        );
+        resources.add(
+          input.onDidHide(() => {
+            resolve(undefined);
+          }),
+        );
+        resources.add(
+          onAbort(signal, () => {
+            resolve(undefined);
+          }),
+        );
+        input.show();
+      });
+    } finally {
+      resources.dispose();
+    }
+  }
+}
+
+export function keepSentence(keep: EnteredPassword['keep']): string {
+  return keep === 'secretStorage'
+    ? 'Password. It is saved in secret storage once the server accepts it'
+    : 'Password. It is kept in memory only, until this window closes';
+}
+
+export function keepButton(keep: EnteredPassword['keep']): vscode.QuickInputButton {
+  return keep === 'secretStorage'
+    ? {
+        iconPath: new vscode.ThemeIcon('lock'),
+        tooltip: 'Saved in secret storage. Select to keep it for this window only.',
+      }
+    : {
+        iconPath: new vscode.ThemeIcon('unlock'),
+        tooltip: 'Kept for this window only. Select to save it in secret storage.',
+      };
+}

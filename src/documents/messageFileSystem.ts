@@ -1,0 +1,110 @@
+import * as vscode from 'vscode';
+import { describeError } from '../mailbox/errorGuide';
+import { MailboxError } from '../mailbox/errors';
+import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import type { Logger } from '../mailbox/ports';
+import { errorLine } from '../platform/logger';
+import type { MessageContent } from './messageContent';
+import { decodeMessageUri, type MessageAddress } from './uri';
+
+const NOTHING_TO_RELEASE = new vscode.Disposable(() => undefined);
+const LARGE_MESSAGE_OCTETS = 8 * 1024 * 1024;
+
+/** Messages as read-only files: exactly the octets the server holds. */
+export class MessageFileSystem implements vscode.FileSystemProvider {
+  /** A message never changes (RFC 1939 §7: a unique-id stays with it), so there is nothing to tell. */
+  readonly onDidChangeFile: vscode.Event<vscode.FileChangeEvent[]> = () => NOTHING_TO_RELEASE;
+
+  constructor(
+    private readonly registry: Pick<MailboxRegistry, 'get'>,
+    private readonly content: MessageContent,
+    private readonly logger: Logger,
+  ) {}
+
+  watch(): vscode.Disposable {
+    return NOTHING_TO_RELEASE;
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    return {
+      type: vscode.FileType.File,
+      size: this.announcedLargeSize(addressOf(uri)) ?? (await this.load(uri)).length,
+      ctime: 0,
+      mtime: 0,
+      permissions: vscode.FilePermission.Readonly,
+    };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const octets = await this.load(uri);
+    void this.markRead(addressOf(uri));
+    return octets;
+  }
+
+  readDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  writeFile(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  /**
+   * Announced sizes are often wrong, so only the fetched octets say how long a file is. A large message is the
+   * exception: whoever asks for its size may decide on that not to fetch it.
+   */
+  private announcedLargeSize({ accountId, key }: MessageAddress): number | undefined {
+    const entry = this.registry.get(accountId)?.entry(key);
+    return entry?.receivedOctets === undefined && (entry?.octets ?? 0) >= LARGE_MESSAGE_OCTETS
+      ? entry?.octets
+      : entry?.receivedOctets;
+  }
+
+  private async load(uri: vscode.Uri): Promise<Uint8Array> {
+    const address = addressOf(uri);
+    try {
+      return await this.content.fetch(address, { isInteractive: true });
+    } catch (error) {
+      this.logger.warn(`A message could not be read: ${errorLine(error)}`);
+      throw toFileSystemError(error, this.registry.get(address.accountId)?.account);
+    }
+  }
+
+  private async markRead({ accountId, key }: MessageAddress): Promise<void> {
+    try {
+      await this.registry.get(accountId)?.setRead([key], true);
+    } catch (error) {
+      this.logger.warn(`A message could not be marked as read: ${errorLine(error)}`);
+    }
+  }
+}
+
+function addressOf(uri: vscode.Uri): MessageAddress {
+  const address = decodeMessageUri(uri);
+  if (address === undefined) {
+    throw vscode.FileSystemError.FileNotFound(uri);
+  }
+  return address;
+}
+
+function toFileSystemError(
+  error: unknown,
+  account: Parameters<typeof describeError>[1],
+): vscode.FileSystemError {
+  const { title, detail } = describeError(error, account);
+  return MailboxError.is(error, 'messageGone', 'unknownAccount')
+    ? vscode.FileSystemError.FileNotFound(detail)
+    : vscode.FileSystemError.Unavailable(`${title}: ${detail}`);
+}

@@ -1,0 +1,56 @@
+import type { MessageKey } from '../mailbox/mailbox';
+import { safeFileName } from '../shared/safeText';
+
+export const SCHEME = 'pop3';
+
+/** What a document's URI identifies; everything else in it is decoration. */
+export interface MessageAddress {
+  readonly accountId: string;
+  readonly key: MessageKey;
+}
+
+/** The parts of a `vscode.Uri`, decoded. */
+export interface UriParts {
+  readonly scheme: string;
+  readonly authority: string;
+  readonly path: string;
+  readonly query: string;
+  readonly fragment: string;
+}
+
+const PATH = /^\/([a-z0-9]{8,64})\/([A-Za-z0-9_-]{22}(?:~[1-9][0-9]{0,6})?)\/[^/]+\.eml$/u;
+
+/**
+ * `pop3:/<accountId>/<key>/<subject>.eml`. The last segment only names the tab: it is made from the subject, is safe as
+ * a file name, and is never read back.
+ */
+export function encodeMessageUri(address: MessageAddress, subject: string | undefined): UriParts {
+  return {
+    scheme: SCHEME,
+    authority: '',
+    path: `/${address.accountId}/${address.key}/${messageFileName(subject)}`,
+    query: '',
+    fragment: '',
+  };
+}
+
+/** The message a URI names, or `undefined` for anything this extension did not make. */
+export function decodeMessageUri(uri: UriParts): MessageAddress | undefined {
+  if (uri.scheme !== SCHEME || uri.authority !== '' || uri.query !== '' || uri.fragment !== '') {
+    return undefined;
+  }
+  const [, accountId, key] = PATH.exec(uri.path) ?? [];
+  return accountId === undefined || key === undefined ? undefined : { accountId, key };
+}
+
+/** A name for a message's file: its subject, made safe yet readable, with the extension `.eml`. */
+export function messageFileName(subject: string | undefined): string {
+  const readable = (subject ?? '')
+    .slice(0, 1000)
+    .replace(/:\s+/gu, ' - ')
+    .replace(/:/gu, '.')
+    .replace(/"/gu, "'")
+    .replace(/[?*]/gu, '')
+    .replace(/[\\/|]/gu, '-');
+  return `${safeFileName(readable, 'message')}.eml`;
+}

@@ -1,0 +1,65 @@
+import * as vscode from 'vscode';
+import { decodeMessageUri, SCHEME } from '../documents/uri';
+import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import { type Disposable, DisposableStore } from '../shared/disposable';
+
+/**
+ * Marks unread and marked messages the way VS Code marks changed files: a tree row cannot be bold. Unread ones keep the
+ * colour of text, since in most maildrops nearly all are unread.
+ */
+export class MessageDecorations implements vscode.FileDecorationProvider, Disposable {
+  private readonly resources = new DisposableStore();
+  private readonly changeEmitter = this.resources.add(
+    new vscode.EventEmitter<vscode.Uri | vscode.Uri[] | undefined>(),
+  );
+  private subscriptions = new DisposableStore();
+
+  readonly onDidChangeFileDecorations = this.changeEmitter.event;
+
+  constructor(private readonly registry: MailboxRegistry) {
+    this.resources.add(
+      registry.onDidChange(() => {
+        this.follow();
+      }),
+    );
+    this.follow();
+  }
+
+  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    const address = uri.scheme === SCHEME ? decodeMessageUri(uri) : undefined;
+    const entry =
+      address === undefined ? undefined : this.registry.get(address.accountId)?.entry(address.key);
+    if (entry?.isMarkedForDeletion === true) {
+      return new vscode.FileDecoration(
+        'D',
+        'Marked for deletion',
+        new vscode.ThemeColor('gitDecoration.deletedResourceForeground'),
+      );
+    }
+    if (entry?.isRead === false) {
+      return new vscode.FileDecoration('●', entry.isNew ? 'New' : 'Unread');
+    }
+    return undefined;
+  }
+
+  dispose(): void {
+    this.subscriptions.dispose();
+    this.resources.dispose();
+  }
+
+  private follow(): void {
+    this.subscriptions.dispose();
+    this.subscriptions = new DisposableStore();
+    for (const mailbox of this.registry.all()) {
+      this.subscriptions.add(
+        mailbox.onDidChange((change) => {
+          // The last segment of a URI is a label, so an entry's URIs cannot be enumerated here; VS Code only asks
+          // again for those it shows.
+          if (change.kind !== 'status') {
+            this.changeEmitter.fire(undefined);
+          }
+        }),
+      );
+    }
+  }
+}

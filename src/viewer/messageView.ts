@@ -1,0 +1,245 @@
+import { domainToUnicode } from 'node:url';
+
+import * as vscode from 'vscode';
+
+import type { ParsedMessage } from '../mail/model';
+import type { MimeService } from '../mail/mimeService';
+import type { Logger } from '../mailbox/ports';
+import { type Disposable, DisposableStore, toDisposable } from '../shared/disposable';
+import { safeLabel } from '../shared/safeText';
+import type { AttachmentSaver } from './attachmentSaver';
+import { judgeLink, type LinkWarning } from './linkPolicy';
+import { type HostToView, parseViewMessage, type ViewToHost } from './protocol';
+import { toViewMessage } from './viewMessage';
+import { viewerHtml } from './viewerHtml';
+import type { ViewerPrompts } from './viewerPrompts';
+
+/** Above this size the user is asked before a message is fetched and rendered, in octets. */
+export const LARGE_MESSAGE_OCTETS = 25 * 1024 * 1024;
+
+export interface ErrorDescription {
+  readonly title: string;
+  readonly detail: string;
+}
+
+export interface MessageViewDependencies {
+  readonly mime: MimeService;
+  readonly extensionUri: vscode.Uri;
+  readonly logger: Logger;
+  /** The user's sentence for any error of reading a message. */
+  readonly describeError: (error: unknown) => ErrorDescription;
+  /** Told each time a message came into view. */
+  readonly onDidOpen?: (uri: vscode.Uri) => void;
+  readonly prompts?: ViewerPrompts;
+}
+
+/** One editor tab with one rendered message. */
+export class MessageView implements Disposable {
+  private readonly disposables = new DisposableStore();
+  private readonly closing = new AbortController();
+  private allowsRemoteImages = false;
+  private isLargeAccepted = false;
+  private message: ParsedMessage | undefined;
+  private loading: Promise<void> | undefined;
+
+  constructor(
+    readonly uri: vscode.Uri,
+    private readonly panel: vscode.WebviewPanel,
+    private readonly dependencies: MessageViewDependencies,
+    private readonly prompts: ViewerPrompts,
+    private readonly saver: AttachmentSaver,
+  ) {
+    const { webview } = panel;
+    webview.options = {
+      enableScripts: true,
+      enableForms: false,
+      enableCommandUris: false,
+      localResourceRoots: [this.resourceRoot],
+    };
+    this.disposables.add(
+      toDisposable(() => {
+        this.closing.abort();
+      }),
+    );
+    this.disposables.add(
+      webview.onDidReceiveMessage((received: unknown) => {
+        this.receive(received);
+      }),
+    );
+    this.render();
+  }
+
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
+  /** Shows remote https images of this message, in this tab, from now on. */
+  loadRemoteImages(): void {
+    if (!this.allowsRemoteImages) {
+      this.allowsRemoteImages = true;
+      // Consent widens the policy of the document, which is fixed once it is loaded.
+      this.render();
+    }
+  }
+
+  dispose(): void {
+    this.disposables.dispose();
+  }
+
+  private get resourceRoot(): vscode.Uri {
+    return vscode.Uri.joinPath(this.dependencies.extensionUri, 'dist', 'webview');
+  }
+
+  private render(): void {
+    const { webview } = this.panel;
+    webview.html = viewerHtml({
+      cspSource: webview.cspSource,
+      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(this.resourceRoot, 'main.js')).toString(),
+      allowsRemoteImages: this.allowsRemoteImages,
+    });
+  }
+
+  private receive(received: unknown): void {
+    const message = parseViewMessage(received);
+    if (message === undefined) {
+      this.dependencies.logger.warn('The message view sent something unknown, which was dropped');
+      return;
+    }
+    this.handle(message).catch((error: unknown) => {
+      if (!this.closing.signal.aborted) {
+        const { title, detail } = this.dependencies.describeError(error);
+        this.prompts.reportError(detail === '' ? title : `${title} ${detail}`);
+      }
+    });
+  }
+
+  private async handle(message: ViewToHost): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        if (message.remoteImages && !this.allowsRemoteImages) {
+          this.loadRemoteImages();
+          return;
+        }
+        return this.show();
+      case 'retry':
+        return this.show();
+      case 'renderLarge':
+        this.isLargeAccepted = true;
+        return this.show();
+      case 'loadRemoteImages':
+        this.loadRemoteImages();
+        return;
+      case 'openLink':
+        return this.openLink(message.href, message.text);
+      case 'saveAttachment': {
+        const info = this.message?.attachments[message.index];
+        return info === undefined ? undefined : this.saver.saveOne(() => this.readOctets(), info);
+      }
+      case 'saveAllAttachments':
+        return this.saver.saveAll(() => this.readOctets(), this.message?.attachments ?? []);
+      case 'showRaw':
+        await vscode.commands.executeCommand('vscode.openWith', this.uri, 'default', {
+          viewColumn: this.panel.viewColumn ?? vscode.ViewColumn.Active,
+        });
+    }
+  }
+
+  /** Loads at most once at a time; a second request waits for the first, then shows its result. */
+  private async show(): Promise<void> {
+    this.loading ??= this.load().finally(() => {
+      this.loading = undefined;
+    });
+    await this.loading;
+    if (this.message !== undefined) {
+      this.post({
+        type: 'message',
+        message: toViewMessage(this.message),
+        allowsRemoteImages: this.allowsRemoteImages,
+      });
+    }
+  }
+
+  private async load(): Promise<void> {
+    if (this.message !== undefined) {
+      return;
+    }
+    this.post({ type: 'loading' });
+    try {
+      const { size } = await vscode.workspace.fs.stat(this.uri);
+      if (this.mustAsk(size)) {
+        return;
+      }
+      const octets = await this.readOctets();
+      if (this.mustAsk(octets.length)) {
+        return;
+      }
+      this.message = await this.dependencies.mime.parse(octets, this.closing.signal);
+      this.dependencies.onDidOpen?.(this.uri);
+    } catch (error) {
+      if (!this.closing.signal.aborted) {
+        this.post({ type: 'error', ...this.dependencies.describeError(error) });
+      }
+    }
+  }
+
+  private mustAsk(octets: number): boolean {
+    if (octets <= LARGE_MESSAGE_OCTETS || this.isLargeAccepted) {
+      return false;
+    }
+    this.post({ type: 'largeMessage', octets });
+    return true;
+  }
+
+  private async readOctets(): Promise<Uint8Array> {
+    return vscode.workspace.fs.readFile(this.uri);
+  }
+
+  private async openLink(href: string, text: string): Promise<void> {
+    const verdict = judgeLink(href, text);
+    if (verdict.kind === 'refused') {
+      this.prompts.reportError(
+        vscode.l10n.t(
+          'This link was not opened. Only web and mail links can be opened from a message.',
+        ),
+      );
+      return;
+    }
+    const isAccepted =
+      verdict.warnings.length === 0 ||
+      (await this.prompts.confirm(
+        vscode.l10n.t('Open this link? It may lead elsewhere than it seems.'),
+        [
+          vscode.l10n.t('It leads to {0}', safeLabel(verdict.target)),
+          ...verdict.warnings.map((warning) => linkSentence(warning, verdict.url, text)),
+        ].join('\n\n'),
+        vscode.l10n.t('Open Link'),
+      ));
+    if (isAccepted) {
+      await this.prompts.openExternal(verdict.url);
+    }
+  }
+
+  private post(message: HostToView): void {
+    if (!this.closing.signal.aborted) {
+      void this.panel.webview.postMessage(message);
+    }
+  }
+}
+
+function linkSentence(warning: LinkWarning, url: string, text: string): string {
+  switch (warning) {
+    case 'internationalHost':
+      return vscode.l10n.t(
+        'Its host has letters that can be mistaken for others: {0}',
+        safeLabel(domainToUnicode(new URL(url).hostname)),
+      );
+    case 'textNamesOtherHost':
+      return vscode.l10n.t('Its text says {0}', safeLabel(text, { maximumLength: 200 }));
+    case 'userInfo':
+      return vscode.l10n.t(
+        'It has a user name before its host, which can be mistaken for the host.',
+      );
+    case 'numericHost':
+      return vscode.l10n.t('Its host is a bare network address.');
+  }
+}

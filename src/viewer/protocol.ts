@@ -1,0 +1,116 @@
+/** What the extension and its webview say to each other. Pure, so that both bundles can hold it. */
+
+export interface ViewAddress {
+  readonly name: string;
+  readonly address: string;
+}
+
+export interface ViewDate {
+  /** Milliseconds since the epoch; absent where the header's date could not be read. */
+  readonly epochMilliseconds: number | undefined;
+  /** As the message states it. */
+  readonly raw: string;
+}
+
+export interface ViewHeaderField {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface ViewAttachment {
+  readonly index: number;
+  /** The name it would be saved under. */
+  readonly fileName: string;
+  readonly mediaType: string;
+  readonly octets: number;
+  readonly sha256: string;
+  readonly isInline: boolean;
+  /** The name's extension makes some system run it. */
+  readonly isExecutable: boolean;
+}
+
+export interface ViewImage {
+  readonly contentId: string;
+  readonly dataUri: string;
+}
+
+/** A message made ready for display. One-line strings are safe labels; bodies are raw and go to text or the sanitiser. */
+export interface ViewMessage {
+  readonly subject: string;
+  readonly from: readonly ViewAddress[];
+  readonly to: readonly ViewAddress[];
+  readonly cc: readonly ViewAddress[];
+  readonly replyTo: readonly ViewAddress[];
+  readonly date: ViewDate | undefined;
+  readonly headerFields: readonly ViewHeaderField[];
+  readonly htmlParts: readonly string[];
+  readonly textParts: readonly string[];
+  readonly inlineImages: readonly ViewImage[];
+  readonly attachments: readonly ViewAttachment[];
+  /** Sentences on what to know before believing the headers. */
+  readonly warnings: readonly string[];
+  /** Sentences on what could not be read. */
+  readonly notes: readonly string[];
+}
+
+export type HostToView =
+  | { readonly type: 'loading' }
+  | {
+      readonly type: 'message';
+      readonly message: ViewMessage;
+      readonly allowsRemoteImages: boolean;
+    }
+  | { readonly type: 'largeMessage'; readonly octets: number }
+  | { readonly type: 'error'; readonly title: string; readonly detail: string };
+
+export type ViewToHost =
+  /** The script runs; `remoteImages` is the consent its state remembers for this message. */
+  | { readonly type: 'ready'; readonly remoteImages: boolean }
+  | { readonly type: 'loadRemoteImages' }
+  | { readonly type: 'openLink'; readonly href: string; readonly text: string }
+  | { readonly type: 'saveAttachment'; readonly index: number }
+  | { readonly type: 'saveAllAttachments' }
+  | { readonly type: 'showRaw' }
+  | { readonly type: 'retry' }
+  | { readonly type: 'renderLarge' };
+
+const MAXIMUM_HREF_LENGTH = 8_192;
+const MAXIMUM_TEXT_LENGTH = 1_000;
+const MAXIMUM_INDEX = 1_000_000;
+
+type Shape = Readonly<Record<string, (value: unknown) => boolean>>;
+
+const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
+const isTextUpTo =
+  (length: number) =>
+  (value: unknown): boolean =>
+    typeof value === 'string' && value.length <= length;
+const isIndex = (value: unknown): boolean =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAXIMUM_INDEX;
+
+const SHAPES: Readonly<Record<ViewToHost['type'], Shape>> = {
+  ready: { remoteImages: isBoolean },
+  loadRemoteImages: {},
+  openLink: { href: isTextUpTo(MAXIMUM_HREF_LENGTH), text: isTextUpTo(MAXIMUM_TEXT_LENGTH) },
+  saveAttachment: { index: isIndex },
+  saveAllAttachments: {},
+  showRaw: {},
+  retry: {},
+  renderLarge: {},
+};
+
+/** Reads what a webview sent: exactly one of the messages above, nothing missing, nothing more; else `undefined`. */
+export function parseViewMessage(received: unknown): ViewToHost | undefined {
+  if (typeof received !== 'object' || received === null || Array.isArray(received)) {
+    return undefined;
+  }
+  const fields = new Map<string, unknown>(Object.entries(received));
+  const type = fields.get('type');
+  if (typeof type !== 'string' || !Object.hasOwn(SHAPES, type)) {
+    return undefined;
+  }
+  const shape = Object.entries(SHAPES[type as ViewToHost['type']]);
+  const isExact =
+    fields.size === shape.length + 1 && shape.every(([name, isValid]) => isValid(fields.get(name)));
+  return isExact ? (Object.fromEntries(fields) as unknown as ViewToHost) : undefined;
+}

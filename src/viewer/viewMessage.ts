@@ -1,0 +1,110 @@
+import type {
+  AttachmentInfo,
+  HeaderWarning,
+  MailAddress,
+  ParseNote,
+  ParsedMessage,
+} from '../mail/model';
+import { safeFileName, safeLabel } from '../shared/safeText';
+import type { ViewAddress, ViewAttachment, ViewMessage } from './protocol';
+
+const MAXIMUM_FIELD_LENGTH = 16_384;
+const MAXIMUM_SHOWN_FIELDS = 1_000;
+const MAXIMUM_SHOWN_ADDRESSES = 200;
+const MAXIMUM_SHOWN_PARTS = 50;
+const EXECUTABLE_EXTENSION =
+  /\.(?:app|apk|bat|bash|cmd|com|command|cpl|desktop|dll|dmg|exe|hta|inf|iso|jar|jse?|lnk|msc|msi|msp|pif|ps1|psm1|py|rb|reg|scf|scr|sh|svg|html?|url|vbe?|vbs|vsix|wsf|xll|code-workspace)$/iu;
+const EDITOR_CONFIGURATION = /^(?:settings|tasks|launch|extensions|devcontainer)\.json$/iu;
+
+/** Makes a parsed message ready for the webview: every one-line string a safe label, every list bounded. */
+export function toViewMessage(message: ParsedMessage): ViewMessage {
+  const { summary } = message;
+  return {
+    subject: safeLabel(summary.subject, { maximumLength: 1_000 }),
+    from: addresses(summary.from),
+    to: addresses(summary.to),
+    cc: addresses(summary.cc),
+    replyTo: addresses(summary.replyTo),
+    date:
+      summary.date.kind === 'missing'
+        ? undefined
+        : {
+            epochMilliseconds:
+              summary.date.kind === 'parsed' ? summary.date.epochMilliseconds : undefined,
+            raw: safeLabel(summary.date.raw),
+          },
+    headerFields: message.headerFields.slice(0, MAXIMUM_SHOWN_FIELDS).map(({ name, value }) => ({
+      name: safeLabel(name),
+      value: safeLabel(value, { maximumLength: MAXIMUM_FIELD_LENGTH }),
+    })),
+    htmlParts: message.htmlParts.slice(0, MAXIMUM_SHOWN_PARTS),
+    textParts: message.textParts.slice(0, MAXIMUM_SHOWN_PARTS),
+    inlineImages: message.inlineImages,
+    attachments: message.attachments.map(viewAttachment),
+    warnings: summary.warnings.flatMap((warning) => warningSentence(warning) ?? []),
+    notes: [...message.notes.map(noteSentence), ...cutNotes(message)],
+  };
+}
+
+/** The name an attachment is saved under, harmless on every system. */
+export function attachmentFileName({ fileName, index, mediaType }: AttachmentInfo): string {
+  const extension = mediaType === 'message/rfc822' ? 'eml' : 'bin';
+  return safeFileName(fileName, `attachment-${index + 1}.${extension}`);
+}
+
+function viewAttachment(info: AttachmentInfo): ViewAttachment {
+  const fileName = attachmentFileName(info);
+  return {
+    index: info.index,
+    fileName,
+    mediaType: safeLabel(info.mediaType, { maximumLength: 100 }),
+    octets: info.octets,
+    sha256: info.sha256,
+    isInline: info.isInline,
+    isExecutable: EXECUTABLE_EXTENSION.test(fileName) || EDITOR_CONFIGURATION.test(fileName),
+  };
+}
+
+function addresses(list: readonly MailAddress[]): readonly ViewAddress[] {
+  return list
+    .slice(0, MAXIMUM_SHOWN_ADDRESSES)
+    .map(({ name, address }) => ({ name: safeLabel(name), address: safeLabel(address) }));
+}
+
+function warningSentence(warning: HeaderWarning): string | undefined {
+  switch (warning.kind) {
+    case 'duplicateField':
+      return `The header has ${warning.count} ${safeLabel(warning.field)} fields. The first one is shown; other programs may show another.`;
+    case 'nameLooksLikeAddress':
+      return `The sender's name looks like an address that differs from the real one.`;
+    case 'unparsableDate':
+      return 'The Date field is not a valid date. It is shown as it was sent.';
+    case 'raw8Bit':
+      return undefined;
+  }
+}
+
+function noteSentence(note: ParseNote): string {
+  switch (note.kind) {
+    case 'bodyNotSplit':
+      return 'The body could not be split into its parts. It is shown as it was sent.';
+    case 'tooManyParts':
+      return 'The message has too many parts. Only the first ones are shown.';
+    case 'headerTooLarge':
+      return 'A header is too large. Not all of it could be read.';
+    case 'textTruncated':
+      return `Only the first ${note.shownCharacters.toLocaleString('en')} characters of the text are shown.`;
+    case 'parserFailed':
+      return `The body could not be read: ${safeLabel(note.detail, { maximumLength: 200 })}.`;
+  }
+}
+
+function cutNotes({ htmlParts, textParts, headerFields }: ParsedMessage): readonly string[] {
+  const hasMoreParts = Math.max(htmlParts.length, textParts.length) > MAXIMUM_SHOWN_PARTS;
+  return [
+    ...(hasMoreParts ? [`Only the first ${MAXIMUM_SHOWN_PARTS} text parts are shown.`] : []),
+    ...(headerFields.length > MAXIMUM_SHOWN_FIELDS
+      ? [`Only the first ${MAXIMUM_SHOWN_FIELDS} header fields are shown.`]
+      : []),
+  ];
+}

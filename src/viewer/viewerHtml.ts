@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+
+import { viewPolicy } from './contentPolicy';
+
+export interface ViewerHtmlOptions {
+  readonly cspSource: string;
+  readonly scriptUri: string;
+  readonly allowsRemoteImages: boolean;
+}
+
+/** The view's document: nothing of a message is in it, the script gets that as data. */
+export function viewerHtml({
+  cspSource,
+  scriptUri,
+  allowsRemoteImages,
+}: ViewerHtmlOptions): string {
+  const nonce = randomBytes(16).toString('base64url');
+  const policy = viewPolicy({ nonce, cspSource, allowsRemoteImages });
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Message</title>
+</head>
+<body>
+<div id="root"></div>
+<script nonce="${nonce}" src="${escapeAttribute(scriptUri)}"></script>
+</body>
+</html>`;
+}
+
+function escapeAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+
+/** What the viewer asks the user; replaceable, since test runs refuse dialogs. */
+export interface ViewerPrompts {
+  /** Where to save one file; `undefined` when declined. */
+  saveLocation(suggested: vscode.Uri): Promise<vscode.Uri | undefined>;
+  /** The folder for several files; `undefined` when declined. */
+  saveFolder(suggested: vscode.Uri | undefined): Promise<vscode.Uri | undefined>;
+  /** Whether to go on with what the sentence says. */
+  confirm(sentence: string, detail: string, action: string): Promise<boolean>;
+  inform(sentence: string): void;
+  reportError(sentence: string): void;
+  /** Opens an http, https or mailto URL in the user's default program, after VS Code's own question. */
+  openExternal(url: string): Promise<boolean>;
+}
+
+export const vscodePrompts: ViewerPrompts = {
+  saveLocation: async (suggested) =>
+    vscode.window.showSaveDialog({
+      defaultUri: suggested,
+      title: vscode.l10n.t('Save Attachment'),
+    }),
+  saveFolder: async (suggested) => {
+    const chosen = await vscode.window.showOpenDialog({
+      canSelectFiles: false,
+      canSelectFolders: true,
+      canSelectMany: false,
+      openLabel: vscode.l10n.t('Save Here'),
+      title: vscode.l10n.t('Save All Attachments'),
+      ...(suggested === undefined ? {} : { defaultUri: suggested }),
+    });
+    return chosen?.[0];
+  },
+  confirm: async (sentence, detail, action) =>
+    (await vscode.window.showWarningMessage(sentence, { modal: true, detail }, action)) === action,
+  inform: (sentence) => void vscode.window.showInformationMessage(sentence),
+  reportError: (sentence) => void vscode.window.showErrorMessage(sentence),
+  // As a Uri, the link would be decoded and encoded again on its way, which breaks signed and one-time links; VS Code
+  // takes a string too and then keeps it as it is.
+  openExternal: async (url) => vscode.env.openExternal(url as unknown as vscode.Uri),
+};

@@ -1,0 +1,98 @@
+import { MAIL_FRAME_SANDBOX, mailFramePolicy } from '../viewer/contentPolicy';
+import { element } from './dom';
+import { wireFrame, type FrameEvents } from './frameWiring';
+import type { ImageContext } from './imagePolicy';
+import { type SafeHtml, sanitizeMail } from './mailSanitizer';
+
+export interface MailFrameOptions {
+  readonly html: string;
+  readonly title: string;
+  readonly images: ImageContext;
+  readonly usesThemeColors: boolean;
+  readonly events: FrameEvents;
+}
+
+/**
+ * A frame that shows one HTML part: sanitised, in a sandbox without scripts, under a policy without network. It takes
+ * no input until its links are watched.
+ */
+export function mailFrame(options: MailFrameOptions): HTMLIFrameElement {
+  const frame = element('iframe', {
+    class: 'mail-frame',
+    title: options.title,
+    sandbox: MAIL_FRAME_SANDBOX,
+    referrerpolicy: 'no-referrer',
+  });
+  const paper = options.usesThemeColors ? themePaper() : WHITE_PAPER;
+  // The frame's preferred color scheme, which the mail's own styles may ask for, follows this property.
+  frame.style.colorScheme = paper.scheme;
+  frame.style.backgroundColor = paper.background;
+  frame.srcdoc = frameDocument(
+    sanitizeMail(options.html, options.images),
+    options.images.allowsRemoteImages,
+    paper,
+  );
+  wireFrame(frame, options.events);
+  return frame;
+}
+
+interface Paper {
+  readonly scheme: 'light' | 'dark';
+  readonly background: string;
+  readonly foreground: string;
+  readonly link: string;
+}
+
+/** Mail takes white for granted. */
+const WHITE_PAPER: Paper = {
+  scheme: 'light',
+  background: '#ffffff',
+  foreground: '#1f1f1f',
+  link: '#0b57d0',
+};
+
+function themePaper(): Paper {
+  const style = getComputedStyle(document.body);
+  const color = (name: string, fallback: string): string => {
+    const value = style.getPropertyValue(name).trim();
+    return CSS.supports('color', value) ? value : fallback;
+  };
+  const isLight = document.body.matches('.vscode-light, .vscode-high-contrast-light');
+  return {
+    scheme: isLight ? 'light' : 'dark',
+    background: color('--vscode-editor-background', WHITE_PAPER.background),
+    foreground: color('--vscode-editor-foreground', WHITE_PAPER.foreground),
+    link: color('--vscode-textLink-foreground', WHITE_PAPER.link),
+  };
+}
+
+function frameDocument(mail: SafeHtml, allowsRemoteImages: boolean, paper: Paper): string {
+  const policy = escapeAttribute(mailFramePolicy(allowsRemoteImages));
+  return [
+    '<!DOCTYPE html>',
+    `<html lang="${escapeAttribute(mail.language)}" dir="${escapeAttribute(mail.direction)}"><head>`,
+    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    '<meta charset="utf-8"><meta name="referrer" content="no-referrer">',
+    `<style>${baseStyle(paper)}</style>`,
+    mail.headContent,
+    `</head>${mail.body}</html>`,
+  ].join('');
+}
+
+function baseStyle({ scheme, background, foreground, link }: Paper): string {
+  return [
+    `:root{color-scheme:${scheme};background:${background};color:${foreground};overflow:auto hidden}`,
+    'body{margin:16px;font:14px/1.5 system-ui,sans-serif;overflow-wrap:break-word}',
+    `a[href]{color:${link}}`,
+    ':focus-visible{outline:2px solid;outline-offset:2px}',
+    'img:not([src]){outline:1px dashed #8888;outline-offset:-1px;font-size:12px;color:#767676}',
+  ].join('');
+}
+
+function escapeAttribute(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}

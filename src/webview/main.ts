@@ -1,0 +1,84 @@
+import type { HostToView } from '../viewer/protocol';
+import { registerComponents } from './components';
+import { element } from './dom';
+import { selectedTextIn } from './frameWiring';
+import { Host } from './host';
+import { LinkPreview } from './linkPreview';
+import { messagePage } from './messagePage';
+import { errorState, largeMessageState, loadingState } from './states';
+import styles from './viewer.css';
+
+function start(root: HTMLElement): void {
+  const host = new Host();
+  const page = element('div');
+  const preview = new LinkPreview(root);
+  root.prepend(page);
+  document.head.append(element('style', {}, styles));
+  registerComponents();
+  page.replaceChildren(loadingState());
+
+  const show = (message: HostToView): void => {
+    preview.show(undefined);
+    page.replaceChildren(view(message, host, preview));
+  };
+  window.addEventListener('message', (event: MessageEvent<HostToView>) => {
+    // The frame with the mail cannot post; should it ever, it must not speak for the extension.
+    if (!isMailFrame(event.source)) {
+      show(event.data);
+    }
+  });
+  rememberScroll(host);
+  copyFromFrames();
+  host.send({ type: 'ready', remoteImages: host.state.remoteImages === true });
+}
+
+function view(message: HostToView, host: Host, preview: LinkPreview): HTMLElement {
+  const send = host.send.bind(host);
+  switch (message.type) {
+    case 'loading':
+      return loadingState();
+    case 'error':
+      return errorState(message.title, message.detail, send);
+    case 'largeMessage':
+      return largeMessageState(message.octets, send);
+    case 'message':
+      if (message.allowsRemoteImages) {
+        host.updateState({ remoteImages: true });
+      }
+      return messagePage(message.message, message.allowsRemoteImages, host, preview);
+  }
+}
+
+function mailFrames(): readonly HTMLIFrameElement[] {
+  return [...document.querySelectorAll('iframe')];
+}
+
+function isMailFrame(source: MessageEventSource | null): boolean {
+  return source !== null && mailFrames().some(({ contentWindow }) => contentWindow === source);
+}
+
+function rememberScroll(host: Host): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  window.addEventListener('scroll', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      host.updateState({ scroll: Math.round(scrollY) });
+    }, 200);
+  });
+}
+
+/** The editor's own Copy command reaches this document only, while the selection is in a frame. */
+function copyFromFrames(): void {
+  document.addEventListener('copy', (event) => {
+    const text = document.getSelection()?.toString() === '' ? selectedTextIn(mailFrames()) : '';
+    if (text !== '') {
+      event.clipboardData?.setData('text/plain', text);
+      event.preventDefault();
+    }
+  });
+}
+
+const root = document.getElementById('root');
+if (root !== null) {
+  start(root);
+}

@@ -1,0 +1,66 @@
+import type { ViewMessage, ViewToHost } from '../viewer/protocol';
+import { button } from './components';
+import { element, icon } from './dom';
+import type { RemoteContent } from './imagePolicy';
+import { rawButton } from './states';
+
+type Send = (message: ViewToHost) => void;
+
+/** What to know before believing the headers, and what could not be read. */
+export function messageNotices(
+  { warnings, notes }: ViewMessage,
+  send: Send,
+): readonly HTMLElement[] {
+  return [
+    ...(warnings.length === 0 ? [] : [notice('warning', 'Header warnings', warnings)]),
+    ...(notes.length === 0 ? [] : [notice('warning', 'Problems', notes, rawButton(send))]),
+  ];
+}
+
+/** Says which remote images were left out and offers to load them. */
+export function remoteNotice(
+  remote: RemoteContent,
+  allowsRemoteImages: boolean,
+  onLoad: () => void,
+): HTMLElement | undefined {
+  const insecure =
+    remote.insecure.size === 0
+      ? []
+      : [`${count(remote.insecure.size, 'image')} over unencrypted HTTP stay blocked.`];
+  if (remote.urls.size === 0 || allowsRemoteImages) {
+    return insecure.length === 0 ? undefined : notice('image', 'Remote content', insecure);
+  }
+  return notice(
+    'image',
+    'Remote content',
+    [
+      `${count(remote.urls.size, 'remote image')} blocked, from ${hostList([...remote.hosts])}. Loading shows the sender that you opened this message.`,
+      ...insecure,
+    ],
+    button({ label: 'Load Remote Images', onClick: onLoad }),
+  );
+}
+
+function notice(
+  kind: 'warning' | 'image',
+  label: string,
+  sentences: readonly string[],
+  action?: HTMLElement,
+): HTMLElement {
+  return element(
+    'section',
+    { class: kind === 'warning' ? 'notice is-warning' : 'notice', 'aria-label': label },
+    icon(kind),
+    element('ul', {}, ...sentences.map((sentence) => element('li', {}, sentence))),
+    action,
+  );
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString()} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function hostList(hosts: readonly string[]): string {
+  const shown = hosts.slice(0, 3).join(', ');
+  return hosts.length <= 3 ? shown : `${shown} and ${count(hosts.length - 3, 'more host')}`;
+}

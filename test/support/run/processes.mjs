@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { basename } from 'node:path';
+import { repository } from './pins.mjs';
+
+/** A command that was started, ran and failed. Its own output already told why. */
+export class CommandFailed extends Error {
+  constructor(command, status) {
+    super(`${command} failed (${status}).`);
+    this.name = 'CommandFailed';
+  }
+}
+
+/** What a person must do before the command can go on: shown without a stack trace. */
+export class SetupNeeded extends Error {
+  constructor(message) {
+    super(message);
+    this.name = 'SetupNeeded';
+  }
+}
+
+/**
+ * Runs a program to its end, its output on ours, and returns its exit status.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {import('node:child_process').SpawnOptions} [options]
+ * @returns {Promise<number>}
+ */
+export async function status(program, args, options = {}) {
+  const child = spawn(program, args, {
+    cwd: repository,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    ...options,
+  });
+  const [code, signal] = await once(child, 'exit');
+  return code ?? (signal === 'SIGINT' ? 130 : 1);
+}
+
+/** As {@link status}, but a status other than 0 throws {@link CommandFailed}. */
+export async function run(program, args, options) {
+  const code = await status(program, args, options);
+  if (code !== 0) {
+    throw new CommandFailed([basename(program), ...args].join(' '), `exit status ${code}`);
+  }
+}
+
+/** Runs npm by the same npm that started us, where one did. */
+export async function npm(args, options = {}) {
+  const cli = process.env['npm_execpath'];
+  if (cli !== undefined && /^npm-cli\.[cm]?js$/u.test(basename(cli))) {
+    await run(process.execPath, [cli, ...args], options);
+  } else if (process.platform === 'win32') {
+    // Windows starts .cmd files through the shell only; the arguments here are all our own.
+    await run('npm.cmd', args, { ...options, shell: true });
+  } else {
+    await run('npm', args, options);
+  }
+}
+
+/** Ends the script as a command line tool does: one readable sentence, no stack for expected failures. */
+export function fail(error) {
+  const expected = error instanceof SetupNeeded || error instanceof CommandFailed;
+  console.error(expected ? `\n${error.message}` : error);
+  process.exitCode = 1;
+}

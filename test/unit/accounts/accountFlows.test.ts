@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { AccountFlows } from '../../../src/accounts/accountFlows';
+import { AccountStore } from '../../../src/accounts/accountStore';
+import { AccountWizard } from '../../../src/accounts/accountWizard';
+import { CredentialStore } from '../../../src/accounts/credentialStore';
+import type { EnteredPassword } from '../../../src/accounts/passwordPrompt';
+import type { Account } from '../../../src/mailbox/account';
+import { Pop3Error } from '../../../src/pop3/errors';
+import { ScriptedPrompts } from '../commands/scriptedPrompts';
+import { exampleAccount } from './exampleAccount';
+import { MemorySecrets } from './memorySecrets';
+import { RecordingLogger } from './recordingLogger';
+import { type Answer, ScriptedSteps } from './scriptedSteps';
+
+const FINGERPRINT = Array.from({ length: 32 }, () => 'AB').join(':');
+const CERTIFICATE = {
+  fingerprint256: FINGERPRINT,
+  subject: 'CN=pop.example.com',
+  issuer: 'CN=Example CA',
+  subjectAlternativeNames: 'DNS:pop.example.com',
+  validFrom: 'Jan 1 00:00:00 2026 GMT',
+  validTo: 'Jan 1 00:00:00 2027 GMT',
+  reason: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+  differsFromPinned: false,
+};
+
+/** A server that accepts one password, and one certificate once it is trusted. */
+interface FakeServer {
+  password: string;
+  problem: (account: Account) => Pop3Error | undefined;
+  readonly logins: { readonly account: Account; readonly password: string | undefined }[];
+}
+
+async function bench(
+  steps: Answer[],
+  options: { readonly prompts?: readonly string[]; readonly passwords?: EnteredPassword[] } = {},
+) {
+  const values = new Map<string, unknown>();
+  const store = new AccountStore(
+    {
+      get: (key) => values.get(key),
+      update: (key, value) => Promise.resolve(void values.set(key, value)),
+    },
+    new RecordingLogger(),
+  );
+  const secrets = new MemorySecrets();
+  const passwords = [...(options.passwords ?? [])];
+  const passwordPrompt = { ask: () => Promise.resolve(passwords.shift()) };
+  const credentials = new CredentialStore(secrets, passwordPrompt, new RecordingLogger());
+  const prompts = new ScriptedPrompts([...(options.prompts ?? [])]);
+  const server: FakeServer = { password: 'right', problem: () => undefined, logins: [] };
+  const deleted: string[] = [];
+  const shown: string[] = [];
+  const flows = new AccountFlows({
+    store,
+    credentials,
+    wizard: new AccountWizard(new ScriptedSteps(steps)),
+    prompts,
+    passwordPrompt,
+    logger: new RecordingLogger(),
+    withProgress: (_title, task) => task(new AbortController().signal, () => undefined),
+    deleteStoredData: (id) => Promise.resolve(void deleted.push(id)),
+    show: (id) => shown.push(id),
+    showLog: () => undefined,
+    testConnection: async (account, source) => {
+      const password = await source.password({ account, reason: 'login', isInteractive: true });
+      server.logins.push({ account, password });
+      const problem = server.problem(account);
+      if (problem !== undefined) {
+        throw problem;
+      }
+      if (password !== server.password) {
+        throw new Pop3Error('authentication', 'refused');
+      }
+      await source.accepted(account, password);
+      return { messageCount: 3 };
+    },
+  });
+  await store.save(exampleAccount);
+  return { flows, store, secrets, credentials, prompts, server, deleted, shown };
+}
+
+const newServer: Answer[] = [
+  { pick: 'Other Server…' },
+  { type: 'pop.example.org' },
+  'accept',
+  'accept',
+  { type: 'alex' },
+];
+const login = (account: Account) => ({ account, reason: 'login', isInteractive: false }) as const;
+
+describe('adding an account', () => {
+  it('saves account and password once the server accepts them, and shows the mail', async () => {
+    const { flows, store, credentials, shown } = await bench([
+      ...newServer,
+      { password: 'right' },
+      'accept',
+    ]);
+    const account = await flows.add();
+    assert.ok(account);
+    assert.deepEqual(store.get(account.id), account);
+    assert.equal(await credentials.password(login(account)), 'right');
+    assert.deepEqual(shown, [account.id]);
+  });
+
+  it('offers to enter a refused password again', async () => {
+    const { flows, secrets } = await bench([...newServer, { password: 'wrong' }, 'accept'], {
+      prompts: ['Enter Password…'],
+      passwords: [{ password: 'right', keep: 'secretStorage' }],
+    });
+    const account = await flows.add();
+    assert.ok(account);
+    assert.deepEqual([...secrets.values.keys()], [`pop3.password.${account.id}`]);
+    assert.doesNotMatch([...secrets.values.values()].join(), /wrong/u);
+  });
+
+  it('stores no password that was never accepted, even when the account is saved anyway', async () => {
+    const { flows, store, secrets, shown } = await bench(
+      [...newServer, { password: 'wrong' }, 'accept'],
+      {
+        prompts: ['Save Anyway'],
+      },
+    );
+    const account = await flows.add();
+    assert.ok(account);
+    assert.deepEqual(store.get(account.id), account);
+    assert.equal(secrets.values.size, 0);
+    assert.deepEqual(shown, []);
+  });
+
+  it('saves nothing when the user gives up after a failure', async () => {
+    const { flows, store, secrets } = await bench([...newServer, { password: 'wrong' }, 'accept']);
+    assert.equal(await flows.add(), undefined);
+    assert.deepEqual(store.all(), [exampleAccount]);
+    assert.equal(secrets.values.size, 0);
+  });
+
+  it('goes back to the particulars when the user wants to change them', async () => {
+    const { flows, server } = await bench(
+      [
+        ...newServer,
+        { password: 'right' },
+        'accept',
+        { type: 'pop.example.net' },
+        'accept',
+        'accept',
+        'accept',
+        'accept',
+      ],
+      { prompts: ['Edit…'] },
+    );
+    server.problem = ({ host }) =>
+      host === 'pop.example.org' ? new Pop3Error('dns', 'unknown') : undefined;
+    assert.equal((await flows.add())?.host, 'pop.example.net');
+  });
+
+  it('pins a certificate only after it was shown and trusted', async () => {
+    const { flows, server, prompts } = await bench(
+      [...newServer, { password: 'right' }, 'accept'],
+      {
+        prompts: ['Review Certificate…', 'Trust for This Account'],
+      },
+    );
+    server.problem = ({ pinnedCertificate }) =>
+      pinnedCertificate === FINGERPRINT
+        ? undefined
+        : new Pop3Error('certificate', 'untrusted', { certificate: CERTIFICATE });
+    const account = await flows.add();
+    assert.equal(account?.pinnedCertificate, FINGERPRINT);
+    const question = prompts.questions[1];
+    for (const fact of [
+      FINGERPRINT,
+      'CN=pop.example.com',
+      'CN=Example CA',
+      '2027',
+      'self-signed',
+    ]) {
+      assert.ok(question?.detail?.includes(fact), fact);
+    }
+  });
+
+  it('pins nothing when the certificate is declined', async () => {
+    const { flows, server } = await bench([...newServer, { password: 'right' }, 'accept'], {
+      prompts: ['Review Certificate…', 'Cancel', 'Save Anyway'],
+    });
+    server.problem = () => new Pop3Error('certificate', 'untrusted', { certificate: CERTIFICATE });
+    assert.equal((await flows.add())?.pinnedCertificate, undefined);
+  });
+});
+
+describe('editing an account', () => {
+  it('never tries the old password at a new server, and forgets it', async () => {
+    const it = await bench([{ type: 'evil.example.net' }, 'accept', 'accept'], {
+      prompts: ['Server', 'Save Anyway'],
+    });
+    await it.credentials.store(exampleAccount, 'right');
+    await it.flows.edit(exampleAccount);
+    assert.equal(it.store.get(exampleAccount.id)?.host, 'evil.example.net');
+    assert.ok(it.server.logins.every(({ password }) => password === undefined));
+    assert.equal(it.secrets.values.size, 0);
+  });
+
+  it('renames without connecting and without touching the password', async () => {
+    const it = await bench([{ type: 'Renamed' }], { prompts: ['Name'] });
+    await it.credentials.store(exampleAccount, 'right');
+    await it.flows.edit(exampleAccount);
+    assert.equal(it.store.get(exampleAccount.id)?.label, 'Renamed');
+    assert.deepEqual(it.server.logins, []);
+    assert.equal(await it.credentials.password(login(exampleAccount)), 'right');
+  });
+
+  it('tests with the stored password where the server stays the same', async () => {
+    const it = await bench([{ pick: 'APOP' }], { prompts: ['Login method'] });
+    await it.credentials.store(exampleAccount, 'right');
+    await it.flows.edit(exampleAccount);
+    assert.equal(it.store.get(exampleAccount.id)?.authentication, 'apop');
+    assert.deepEqual(
+      it.server.logins.map(({ password }) => password),
+      ['right'],
+    );
+    assert.equal(it.secrets.values.size, 1);
+  });
+
+  it('forgets the saved password when it is to be asked for in each window', async () => {
+    const it = await bench([{ password: 'right', keep: 'window' }], { prompts: ['Password'] });
+    await it.credentials.store(exampleAccount, 'right');
+    await it.flows.edit(exampleAccount);
+    assert.equal(it.store.get(exampleAccount.id)?.passwordPolicy, 'askEveryTime');
+    assert.equal(it.secrets.values.size, 0);
+    assert.equal(await it.credentials.password(login(exampleAccount)), 'right');
+  });
+});
+
+describe('removing an account', () => {
+  it('removes account, password and stored data after a question that says what stays', async () => {
+    const it = await bench([], { prompts: ['Remove Account'] });
+    await it.credentials.store(exampleAccount, 'right');
+    assert.equal(await it.flows.remove(exampleAccount), true);
+    assert.deepEqual(it.store.all(), []);
+    assert.equal(it.secrets.values.size, 0);
+    assert.deepEqual(it.deleted, [exampleAccount.id]);
+    assert.match(it.prompts.questions[0]?.detail ?? '', /Nothing is deleted on the server/u);
+  });
+
+  it('changes nothing when declined', async () => {
+    const it = await bench([]);
+    assert.equal(await it.flows.remove(exampleAccount), false);
+    assert.deepEqual(it.store.all(), [exampleAccount]);
+    assert.deepEqual(it.deleted, []);
+  });
+});

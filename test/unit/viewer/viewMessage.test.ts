@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+
+import type { AttachmentInfo, ParsedMessage } from '../../../src/mail/model';
+import { parseMessage } from '../../../src/mail/worker/parseMessage';
+import { freeName } from '../../../src/viewer/freeName';
+import { attachmentFileName, toViewMessage } from '../../../src/viewer/viewMessage';
+import { sampleMessages } from '../../support/sampleMessages/sampleMessages';
+
+const CONTROL_OR_BIDI = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
+
+const attachment = (
+  fileName: string | undefined,
+  mediaType = 'application/pdf',
+): AttachmentInfo => ({
+  index: 2,
+  fileName,
+  mediaType,
+  octets: 1,
+  contentId: undefined,
+  isInline: false,
+  sha256: '00',
+});
+
+function message(parts: Partial<ParsedMessage>): ParsedMessage {
+  return {
+    summary: {
+      subject: '',
+      from: [],
+      to: [],
+      cc: [],
+      replyTo: [],
+      date: { kind: 'missing' },
+      messageId: undefined,
+      contentType: 'text/plain',
+      warnings: [],
+    },
+    headerFields: [],
+    textParts: [],
+    htmlParts: [],
+    inlineImages: [],
+    attachments: [],
+    notes: [],
+    ...parts,
+  };
+}
+
+describe('the message made ready for the view', () => {
+  it('has no control or direction character in any one-line string of any sample', async () => {
+    for (const { name, octets } of sampleMessages()) {
+      const view = toViewMessage(await parseMessage(octets));
+      const lines = { ...view, htmlParts: [], textParts: [], inlineImages: [] };
+      const check = (value: unknown): void => {
+        if (typeof value === 'string') {
+          assert.doesNotMatch(value, CONTROL_OR_BIDI, name);
+        } else if (typeof value === 'object' && value !== null) {
+          Object.values(value).forEach(check);
+        }
+      };
+      check(lines);
+    }
+  });
+
+  it('names attachments without a name by their position', () => {
+    assert.equal(attachmentFileName(attachment(undefined)), 'attachment-3.bin');
+    assert.equal(attachmentFileName(attachment(undefined, 'message/rfc822')), 'attachment-3.eml');
+    assert.equal(attachmentFileName(attachment('../../.bashrc')), 'bashrc');
+  });
+
+  it('flags names that some system runs', () => {
+    const flags = (name: string): boolean | undefined =>
+      toViewMessage(message({ attachments: [attachment(name)] })).attachments[0]?.isExecutable;
+    for (const name of [
+      'a.exe',
+      'a.pdf.EXE',
+      'x.vsix',
+      'p.code-workspace',
+      'tasks.json',
+      'a.svg',
+      'a.html',
+    ]) {
+      assert.equal(flags(name), true, name);
+    }
+    for (const name of ['a.pdf', 'a.json', 'exe', 'a.txt']) {
+      assert.equal(flags(name), false, name);
+    }
+  });
+
+  it('says every warning and note in a sentence', () => {
+    const { warnings, notes } = toViewMessage({
+      ...message({
+        notes: [
+          { kind: 'bodyNotSplit' },
+          { kind: 'tooManyParts' },
+          { kind: 'headerTooLarge' },
+          { kind: 'textTruncated', shownCharacters: 2_097_152 },
+          { kind: 'parserFailed', detail: 'a\u001b[31m\nb' },
+        ],
+      }),
+      summary: {
+        ...message({}).summary,
+        warnings: [
+          { kind: 'duplicateField', field: 'From', count: 2 },
+          { kind: 'nameLooksLikeAddress', field: 'From' },
+          { kind: 'unparsableDate', raw: 'x' },
+          { kind: 'raw8Bit', field: 'Subject' },
+        ],
+      },
+    });
+    assert.equal(warnings.length, 3);
+    assert.equal(notes.length, 5);
+    for (const sentence of [...warnings, ...notes]) {
+      assert.match(sentence, /^[A-Z].*\.$/u);
+      assert.doesNotMatch(sentence, CONTROL_OR_BIDI);
+    }
+  });
+
+  it('shows at most fifty text parts and says so', () => {
+    const { textParts, notes } = toViewMessage(message({ textParts: Array<string>(60).fill('x') }));
+    assert.equal(textParts.length, 50);
+    assert.equal(notes.length, 1);
+  });
+});
+
+describe('the search for a free file name', () => {
+  it('counts before the extension, whatever the case', () => {
+    const taken = new Set(['a.pdf']);
+    assert.deepEqual(
+      ['A.pdf', 'a.pdf', 'b', 'b', '.c', '.c'].map((name) => freeName(name, taken)),
+      ['A (2).pdf', 'a (3).pdf', 'b', 'b (2)', '.c', '.c (2)'],
+    );
+  });
+});

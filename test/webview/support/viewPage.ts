@@ -1,0 +1,130 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Browser, Page } from 'playwright-core';
+
+import type { HostToView, ViewMessage, ViewToHost } from '../../../src/viewer/protocol';
+import { viewerHtml } from '../../../src/viewer/viewerHtml';
+import { type Theme, themeScript } from './themes';
+
+export interface ViewPageOptions {
+  readonly script: string;
+  readonly theme?: Theme;
+  readonly state?: unknown;
+  readonly allowsRemoteImages?: boolean;
+  /** Drops the policy of the view's own document. */
+  readonly hasNoPolicy?: boolean;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** The webview's page outside VS Code: its real document and policy, a fake of the one API it has. */
+export class ViewPage {
+  private constructor(
+    readonly page: Page,
+    private readonly server: Server,
+  ) {}
+
+  static async open(browser: Browser, options: ViewPageOptions): Promise<ViewPage> {
+    const server = createServer((request, response) => {
+      const origin = `http://${request.headers.host ?? ''}`;
+      if (request.url === '/main.js') {
+        response.setHeader('Content-Type', 'text/javascript; charset=utf-8');
+        response.end(options.script);
+        return;
+      }
+      const html = viewerHtml({
+        cspSource: origin,
+        scriptUri: `${origin}/main.js`,
+        allowsRemoteImages: options.allowsRemoteImages ?? false,
+      });
+      response.setHeader('Content-Type', 'text/html; charset=utf-8');
+      response.end(
+        options.hasNoPolicy === true ? html.replace(/<meta http-equiv=[^>]*>/u, '') : html,
+      );
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const page = await browser.newPage({
+      viewport: options.viewport ?? { width: 900, height: 700 },
+    });
+    await page.addInitScript(fakeApi(options.state ?? null));
+    if (options.theme !== undefined) {
+      await page.addInitScript(themeScript(options.theme));
+    }
+    await page.goto(`http://127.0.0.1:${port}/`);
+    return new ViewPage(page, server);
+  }
+
+  async send(message: HostToView): Promise<void> {
+    await this.page.evaluate((data) => {
+      window.postMessage(data, '*');
+    }, message);
+  }
+
+  /** Shows a message and waits until its frames take input. */
+  async show(message: Partial<ViewMessage>, allowsRemoteImages = false): Promise<void> {
+    await this.page.evaluate(() => {
+      document.querySelector('main')?.remove();
+    });
+    await this.send({ type: 'message', message: viewMessage(message), allowsRemoteImages });
+    await this.page.waitForSelector('main');
+    await this.page.waitForFunction(() =>
+      [...document.querySelectorAll('iframe')].every((frame) => frame.dataset.ready === 'true'),
+    );
+  }
+
+  async sent(): Promise<readonly ViewToHost[]> {
+    return this.page.evaluate(() => (window as unknown as { sent: ViewToHost[] }).sent);
+  }
+
+  /** What hostile scripts reported, each by its number. */
+  async scriptsRan(): Promise<readonly number[]> {
+    return this.page.evaluate(() => (window as unknown as { ran: number[] }).ran);
+  }
+
+  async state(): Promise<unknown> {
+    return this.page.evaluate(() => (window as unknown as { state: unknown }).state);
+  }
+
+  async close(): Promise<void> {
+    await this.page.close();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}
+
+export function viewMessage(parts: Partial<ViewMessage>): ViewMessage {
+  return {
+    subject: 'Subject',
+    from: [{ name: 'Ada Example', address: 'ada@example.com' }],
+    to: [{ name: '', address: 'team@example.org' }],
+    cc: [],
+    replyTo: [],
+    date: {
+      epochMilliseconds: Date.UTC(2025, 10, 4, 9, 15),
+      raw: 'Tue, 04 Nov 2025 10:15:00 +0100',
+    },
+    headerFields: [{ name: 'Subject', value: 'Subject' }],
+    htmlParts: [],
+    textParts: [],
+    inlineImages: [],
+    attachments: [],
+    warnings: [],
+    notes: [],
+    ...parts,
+  };
+}
+
+/** As text, since a function's compiled form may lean on helpers that the page does not have. */
+function fakeApi(initialState: unknown): string {
+  return `if (window.top === window) {
+    window.sent = [];
+    window.ran = [];
+    window.scriptRan = (id) => { window.ran.push(id); };
+    window.state = ${JSON.stringify(initialState)};
+    window.acquireVsCodeApi = () => ({
+      postMessage: (message) => { window.sent.push(structuredClone(message)); },
+      getState: () => window.state,
+      setState: (state) => { window.state = state; },
+    });
+  }`;
+}
