@@ -55,6 +55,7 @@ export interface Composition extends Disposable {
   readonly credentials: CredentialStore;
   readonly registry: MailboxRegistry;
   readonly tree: MailTree;
+  readonly view: MailView;
   readonly prompts: SwitchablePrompts;
   readonly passwordPrompt: SwitchablePasswordPrompt;
   readonly stepUi: SwitchableStepUi;
@@ -67,7 +68,9 @@ export function compose(context: vscode.ExtensionContext): Composition {
 
   const channel = own(vscode.window.createOutputChannel('POP3 Mailbox Browser', { log: true }));
   const clock: Clock = { now: () => Date.now() };
-  const locale = chooseLocale(vscode.env.language);
+  // Loading the locale data takes longer than all the rest, so it waits until something is shown.
+  let chosenLocale: string | undefined;
+  const locale = (): string => (chosenLocale ??= chooseLocale(vscode.env.language));
   const contextKeys = new ContextKeys();
   const prompts = new SwitchablePrompts(new VscodePrompts());
   const passwordPrompt = new SwitchablePasswordPrompt(new PasswordInput());
@@ -146,7 +149,13 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const tree = own(
     new MailTree({
       registry,
-      formatting: { locale, timeZone: undefined, now: () => clock.now() },
+      formatting: {
+        get locale() {
+          return locale();
+        },
+        timeZone: undefined,
+        now: () => clock.now(),
+      },
       pageSize: () => currentSettings().pageSize,
     }),
   );
@@ -187,7 +196,6 @@ export function compose(context: vscode.ExtensionContext): Composition {
       list(accountId);
       void view.revealAccount(accountId);
     },
-    showLog,
   });
   const editors = new Editors();
   const mailboxCommands = new MailboxCommands({
@@ -258,6 +266,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     credentials,
     registry,
     tree,
+    view,
     prompts,
     passwordPrompt,
     stepUi,

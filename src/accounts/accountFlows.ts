@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Account } from '../mailbox/account';
-import { describeError, type ErrorAction } from '../mailbox/errorGuide';
+import { describeError, type ErrorAction, type ErrorGuide } from '../mailbox/errorGuide';
 import type { Logger, PasswordSource } from '../mailbox/ports';
 import { ACTION_LABELS } from '../platform/notifier';
 import type { ReportProgress } from '../platform/progress';
@@ -36,7 +36,6 @@ export interface AccountFlowsDependencies {
   readonly deleteStoredData: (accountId: string) => Promise<void>;
   /** Lists the maildrop and brings it into view. */
   readonly show: (accountId: string) => void;
-  readonly showLog: () => void;
 }
 
 type Ending = { readonly kind: 'save' } | { readonly kind: 'edit' } | { readonly kind: 'give up' };
@@ -47,6 +46,9 @@ interface TestedDraft {
   /** Messages found; `undefined` where the connection was not made. */
   readonly messageCount: number | undefined;
 }
+
+const EDIT = 'Edit…';
+const SAVE_ANYWAY = 'Save Anyway';
 
 const EDIT_CHOICES: readonly { readonly name: string; readonly steps: readonly WizardStep[] }[] = [
   { name: 'Name', steps: ['label'] },
@@ -194,32 +196,23 @@ export class AccountFlows {
     account: Account,
     error: unknown,
   ): Promise<'retry' | 'save' | 'edit' | 'give up' | Partial<AccountDraft>> {
-    const { prompts, passwordPrompt, logger, showLog } = this.dependencies;
+    const { prompts, passwordPrompt, logger } = this.dependencies;
     const guide = describeError(error, account);
     logger.info(`Connection test failed: ${guide.title}`);
     for (;;) {
-      const offersPassword = guide.actions.includes('enterPassword');
       const answer = await prompts.choose({
         severity: 'error',
         message: guide.isSilent ? 'The connection was not tested' : guide.title,
         detail: guide.isSilent ? 'You canceled the test.' : guide.detail,
-        buttons: [
-          ...(guide.actions.includes('reviewCertificate') ? [label('reviewCertificate')] : []),
-          ...(offersPassword ? [label('enterPassword')] : [label('retry')]),
-          'Edit…',
-          'Save Anyway',
-        ],
+        buttons: [...new Set([...helpfulButtons(guide), EDIT, SAVE_ANYWAY])],
       });
       switch (answer) {
-        case 'Edit…':
+        case EDIT:
           return 'edit';
-        case 'Save Anyway':
+        case SAVE_ANYWAY:
           return 'save';
         case ACTION_LABELS.retry:
           return 'retry';
-        case ACTION_LABELS.showLog:
-          showLog();
-          return 'give up';
         case ACTION_LABELS.enterPassword: {
           const entered = await passwordPrompt.ask({ account, wasRejected: true });
           if (entered === undefined) {
@@ -276,8 +269,17 @@ export class AccountFlows {
   }
 }
 
-function label(action: ErrorAction): string {
-  return ACTION_LABELS[action];
+/** What the guide suggests, in its order, as far as it helps while an account is being edited. */
+function helpfulButtons(guide: ErrorGuide): readonly string[] {
+  const buttons: Partial<Record<ErrorAction, string>> = {
+    reviewCertificate: ACTION_LABELS.reviewCertificate,
+    enterPassword: ACTION_LABELS.enterPassword,
+    retry: ACTION_LABELS.retry,
+    editAccount: EDIT,
+  };
+  const suggested = guide.isSilent ? (['retry'] as const) : guide.actions;
+  const helpful = suggested.flatMap((action) => buttons[action] ?? []).slice(0, 2);
+  return helpful.length === 0 ? [ACTION_LABELS.retry] : helpful;
 }
 
 function enteredIn(

@@ -89,9 +89,12 @@ export class CredentialStore implements PasswordSource {
     }
   }
 
-  /** Whether a login could be tried without asking the user. */
-  async has(account: Account): Promise<boolean> {
-    return (await this.known(account)) !== undefined;
+  /**
+   * The password known for exactly this host, port, TLS mode and user; changes nothing. For an account that is only
+   * being edited: the password of the saved one must outlive a change that is never made.
+   */
+  async peek(account: Account): Promise<string | undefined> {
+    return this.inMemory(account) ?? (await this.stored(account, true));
   }
 
   async forget(accountId: string): Promise<void> {
@@ -100,15 +103,19 @@ export class CredentialStore implements PasswordSource {
   }
 
   private async known(account: Account): Promise<string | undefined> {
+    return this.inMemory(account) ?? (await this.stored(account));
+  }
+
+  private inMemory(account: Account): string | undefined {
     for (const held of [this.candidates.get(account.id), this.window.get(account.id)]) {
       if (held !== undefined && isSameBinding(held.binding, account)) {
         return held.password;
       }
     }
-    return this.stored(account);
+    return undefined;
   }
 
-  private async stored(account: Account): Promise<string | undefined> {
+  private async stored(account: Account, keepsForeign = false): Promise<string | undefined> {
     try {
       const value = await this.secrets.get(keyOf(account.id));
       if (value === undefined) {
@@ -117,6 +124,9 @@ export class CredentialStore implements PasswordSource {
       const held = decodeHeld(value);
       if (held !== undefined && isSameBinding(held.binding, account)) {
         return held.password;
+      }
+      if (keepsForeign) {
+        return undefined;
       }
       this.logger.info(
         `Forgot the password of account ${account.id}: it belongs to another server or user`,

@@ -21,9 +21,7 @@ export class DraftPasswords implements PasswordSource {
   async password(request: PasswordRequest, signal?: AbortSignal): Promise<string | undefined> {
     const { account, reason } = request;
     if (reason === 'login') {
-      const known =
-        this.enteredLast?.password ??
-        (await this.credentials.password({ ...request, isInteractive: false }));
+      const known = this.enteredLast?.password ?? (await this.credentials.peek(account));
       if (known !== undefined) {
         return known;
       }

@@ -68,7 +68,10 @@ export async function addSampleAccount(
   try {
     const existing = store.get(SAMPLE_ACCOUNT_ID);
     if (existing !== undefined) {
-      if (isSameBinding(existing, sample.account) && !(await credentials.has(existing))) {
+      if (
+        isSameBinding(existing, sample.account) &&
+        (await credentials.peek(existing)) === undefined
+      ) {
         await credentials.store(existing, sample.password);
       }
       return;

@@ -13,7 +13,7 @@ export interface AccountCommandsDependencies extends MailboxPicker {
   readonly flows: AccountFlows;
   readonly store: AccountStore;
   readonly credentials: CredentialStore;
-  readonly locale: string;
+  readonly locale: () => string;
   readonly withProgress: <T>(
     title: string,
     task: (signal: AbortSignal, report: ReportProgress) => Promise<T>,
@@ -97,7 +97,7 @@ async function testConnection(
     );
     void prompts.notify({
       severity: 'info',
-      message: `The connection of "${name}" works: ${messagesText(messageCount, locale)}.`,
+      message: `The connection of "${name}" works: ${messagesText(messageCount, locale())}.`,
       buttons: [],
     });
   } catch (error) {

@@ -12,7 +12,7 @@ import { AccountFailure } from './registry';
 export interface MessageSaverDependencies {
   readonly prompts: Prompts;
   readonly logger: Logger;
-  readonly locale: string;
+  readonly locale: () => string;
   readonly withProgress: <T>(
     title: string,
     task: (signal: AbortSignal, report: ReportProgress) => Promise<T>,
@@ -50,13 +50,13 @@ export class MessageSaver {
 
   private async saveAll(messages: readonly MessageNode[]): Promise<void> {
     const { prompts, withProgress, locale } = this.dependencies;
-    const folder = await prompts.pickFolder(`Save ${messagesText(messages.length, locale)}`);
+    const folder = await prompts.pickFolder(`Save ${messagesText(messages.length, locale())}`);
     if (folder === undefined) {
       return;
     }
     let saved = 0;
     await withProgress(
-      `Saving ${messagesText(messages.length, locale)}`,
+      `Saving ${messagesText(messages.length, locale())}`,
       async (signal, report) => {
         const taken = await namesIn(folder);
         for (const message of messages) {
@@ -74,7 +74,7 @@ export class MessageSaver {
     });
     void prompts.notify({
       severity: 'info',
-      message: `Saved ${messagesText(saved, locale)}.`,
+      message: `Saved ${messagesText(saved, locale())}.`,
       buttons: [],
     });
   }

@@ -74,7 +74,8 @@ export function accountRow(mailbox: Mailbox, formatting: Formatting): Row {
             : `${formatCount(counts.unread, locale)} unread of ${formatCount(counts.messages, locale)}`,
           ...(counts.marked === 0 ? [] : [`${formatCount(counts.marked, locale)} marked`]),
         ].join(', ');
-  const description = activity ?? error?.title ?? summary ?? '';
+  const description =
+    activity ?? error?.title ?? summary ?? safeLabel(account.host, { maximumLength: 80 });
   const tokens = [
     'account',
     ...(activity === undefined ? [] : ['busy']),

@@ -16,6 +16,19 @@ const EXECUTABLE_EXTENSION =
   /\.(?:app|apk|bat|bash|cmd|com|command|cpl|desktop|dll|dmg|exe|hta|inf|iso|jar|jse?|lnk|msc|msi|msp|pif|ps1|psm1|py|rb|reg|scf|scr|sh|svg|html?|url|vbe?|vbs|vsix|wsf|xll|code-workspace)$/iu;
 const EDITOR_CONFIGURATION = /^(?:settings|tasks|launch|extensions|devcontainer)\.json$/iu;
 
+/** For attachments without a name. */
+const EXTENSIONS: ReadonlyMap<string, string> = new Map([
+  ['message/rfc822', 'eml'],
+  ['message/delivery-status', 'txt'],
+  ['text/rfc822-headers', 'txt'],
+  ['text/plain', 'txt'],
+  ['text/calendar', 'ics'],
+  ['image/png', 'png'],
+  ['image/jpeg', 'jpg'],
+  ['image/gif', 'gif'],
+  ['application/pdf', 'pdf'],
+]);
+
 /** Makes a parsed message ready for the webview: every one-line string a safe label, every list bounded. */
 export function toViewMessage(message: ParsedMessage): ViewMessage {
   const { summary } = message;
@@ -48,7 +61,7 @@ export function toViewMessage(message: ParsedMessage): ViewMessage {
 
 /** The name an attachment is saved under, harmless on every system. */
 export function attachmentFileName({ fileName, index, mediaType }: AttachmentInfo): string {
-  const extension = mediaType === 'message/rfc822' ? 'eml' : 'bin';
+  const extension = EXTENSIONS.get(mediaType) ?? 'bin';
   return safeFileName(fileName, `attachment-${index + 1}.${extension}`);
 }
 

@@ -17,22 +17,22 @@ export function attachmentList(
   const inline = attachments.filter(({ isInline }) => isInline);
   const items = (list: readonly ViewAttachment[]): HTMLElement =>
     element('ul', {}, ...list.map((attachment) => attachmentItem(attachment, send)));
+  const saveAll =
+    attachments.length > 1
+      ? button({
+          label: 'Save All…',
+          onClick: () => {
+            send({ type: 'saveAllAttachments' });
+          },
+        })
+      : undefined;
+  const heading = element('h2', {}, countOf(attached.length, 'attachment'));
   return element(
     'section',
-    { class: 'attachments', 'aria-labelledby': 'attachments-heading' },
-    element(
-      'div',
-      { class: 'attachments-heading' },
-      element('h2', { id: 'attachments-heading' }, heading(attached.length, inline.length)),
-      attachments.length > 1
-        ? button({
-            label: 'Save All…',
-            onClick: () => {
-              send({ type: 'saveAllAttachments' });
-            },
-          })
-        : undefined,
-    ),
+    { class: 'attachments', 'aria-label': 'Attachments' },
+    attached.length === 0
+      ? undefined
+      : element('div', { class: 'attachments-heading' }, heading, saveAll),
     attached.length === 0 ? undefined : items(attached),
     inline.length === 0
       ? undefined
@@ -40,13 +40,12 @@ export function attachmentList(
           'details',
           {},
           element('summary', {}, countOf(inline.length, 'inline part')),
+          attached.length === 0 && saveAll !== undefined
+            ? element('div', { class: 'attachments-heading' }, saveAll)
+            : undefined,
           items(inline),
         ),
   );
-}
-
-function heading(attached: number, inline: number): string {
-  return attached > 0 ? countOf(attached, 'attachment') : countOf(inline, 'inline part');
 }
 
 function countOf(number: number, noun: string): string {

@@ -73,14 +73,12 @@ function htmlView(options: BodyOptions): HtmlView {
   };
   let isThemed = options.usesThemeColors;
   render(isThemed);
+  const label = (): string => (isThemed ? 'Show on White' : 'Show in Theme Colors');
   const toolbar = button({
-    label: 'Theme Colors',
-    ariaLabel: 'Show the message in theme colors instead of on white',
-    isToggle: true,
-    isPressed: isThemed,
+    label: label(),
     onClick: () => {
       isThemed = !isThemed;
-      toolbar.setAttribute('aria-pressed', String(isThemed));
+      toolbar.textContent = label();
       render(isThemed);
       onThemeColors(isThemed);
     },

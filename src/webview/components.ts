@@ -27,8 +27,6 @@ export interface ButtonOptions {
   /** Spoken instead of the label where that alone is not clear. */
   readonly ariaLabel?: string;
   readonly isPrimary?: boolean;
-  readonly isToggle?: boolean;
-  readonly isPressed?: boolean;
   readonly onClick: () => void;
 }
 
@@ -37,9 +35,6 @@ export function button(options: ButtonOptions): HTMLElement {
   created.setAttribute('appearance', options.isPrimary === true ? 'primary' : 'secondary');
   if (options.ariaLabel !== undefined) {
     created.setAttribute('aria-label', options.ariaLabel);
-  }
-  if (options.isToggle === true) {
-    created.setAttribute('aria-pressed', String(options.isPressed ?? false));
   }
   created.textContent = options.label;
   created.addEventListener('click', options.onClick);
@@ -92,8 +87,12 @@ export function tabs({ list, activeId, label, onChange, end }: TabsOptions): HTM
     panels.append(end);
   }
   panels.setAttribute('activeid', `tab-${activeId}`);
-  panels.addEventListener('change', () => {
-    onChange((panels.getAttribute('activeid') ?? '').replace(/^tab-/u, ''));
+  panels.addEventListener('change', (event) => {
+    // The event brings the chosen tab; the attribute follows only later.
+    const tab: unknown = event instanceof CustomEvent ? event.detail : undefined;
+    if (tab instanceof Element) {
+      onChange(tab.id.replace(/^tab-/u, ''));
+    }
   });
   return panels;
 }

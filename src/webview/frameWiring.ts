@@ -2,7 +2,6 @@ export interface FrameEvents {
   readonly onLink: (href: string, text: string) => void;
   /** A link is pointed at or focused, or none any more. */
   readonly onLinkPreview: (href: string | undefined, text?: string) => void;
-  readonly onResize: () => void;
 }
 
 const MAXIMUM_HEIGHT = 200_000;
@@ -19,7 +18,7 @@ export function wireFrame(frame: HTMLIFrameElement, events: FrameEvents): void {
     wired = mail;
     watchLinks(mail, events);
     forwardKeys(mail);
-    fitHeight(frame, mail, events.onResize);
+    fitHeight(frame, mail);
     frame.dataset.ready = 'true';
   };
   // Slow images hold the load event back; waiting for it would leave the message unseen.
@@ -157,7 +156,7 @@ function forwardKeys(mail: Document): void {
   }
 }
 
-function fitHeight(frame: HTMLIFrameElement, mail: Document, onResize: () => void): void {
+function fitHeight(frame: HTMLIFrameElement, mail: Document): void {
   const fit = (): void => {
     const root = mail.documentElement;
     // Collapsed first, so that heights stated in parts of the viewport cannot make the frame grow for ever.
@@ -165,7 +164,6 @@ function fitHeight(frame: HTMLIFrameElement, mail: Document, onResize: () => voi
     const scrollbar = root.scrollWidth > root.clientWidth ? 16 : 0;
     const height = Math.min(Math.max(root.scrollHeight, 48) + scrollbar, MAXIMUM_HEIGHT);
     frame.style.height = `${height}px`;
-    onResize();
   };
   const observer = new ResizeObserver(fit);
   observer.observe(mail.documentElement);

@@ -6,6 +6,8 @@ export interface RemoteContent {
   readonly hosts: Set<string>;
   /** References over plain http, which are never loaded. */
   readonly insecure: Set<string>;
+  /** References from styles, which are never loaded: Chromium would send a referrer with them, whatever the policy. */
+  readonly inStyles: Set<string>;
 }
 
 export interface ImageContext {
@@ -29,13 +31,26 @@ export function imageContext(
   return {
     inlineImages,
     allowsRemoteImages,
-    remote: { urls: new Set(), hosts: new Set(), insecure: new Set() },
+    remote: { urls: new Set(), hosts: new Set(), insecure: new Set(), inStyles: new Set() },
     inlineBudget: INLINE_BUDGET,
   };
 }
 
 /** The source an image may have, or `undefined` where it must have none; remote ones are counted. */
 export function permittedSource(source: string, context: ImageContext): string | undefined {
+  return localSource(source, context) ?? remoteSource(source, context);
+}
+
+/** The same for an image in a style. */
+export function permittedStyleSource(source: string, context: ImageContext): string | undefined {
+  const url = remoteUrl(source);
+  if (url !== undefined) {
+    context.remote.inStyles.add(url.href);
+  }
+  return localSource(source, context);
+}
+
+function localSource(source: string, context: ImageContext): string | undefined {
   const trimmed = source.trim();
   if (/^cid:/iu.test(trimmed)) {
     return inlineSource(trimmed.slice(4), context);
@@ -43,7 +58,7 @@ export function permittedSource(source: string, context: ImageContext): string |
   if (/^data:/iu.test(trimmed)) {
     return RASTER_DATA_URI.test(trimmed) ? trimmed : undefined;
   }
-  return remoteSource(trimmed, context);
+  return undefined;
 }
 
 function inlineSource(reference: string, context: ImageContext): string | undefined {
@@ -56,16 +71,10 @@ function inlineSource(reference: string, context: ImageContext): string | undefi
   return dataUri;
 }
 
-function remoteSource(
-  source: string,
-  { remote, allowsRemoteImages }: ImageContext,
-): string | undefined {
-  // A relative reference would be resolved against the view's own address.
-  if (!/^https?:\/\//iu.test(source) || !URL.canParse(source)) {
-    return undefined;
-  }
-  const url = new URL(source);
-  if (url.host === location.host || EDITOR_HOST.test(url.hostname)) {
+function remoteSource(source: string, context: ImageContext): string | undefined {
+  const { remote, allowsRemoteImages } = context;
+  const url = remoteUrl(source);
+  if (url === undefined) {
     return undefined;
   }
   if (url.protocol === 'http:') {
@@ -75,6 +84,16 @@ function remoteSource(
   remote.urls.add(url.href);
   remote.hosts.add(url.host);
   return allowsRemoteImages ? url.href : undefined;
+}
+
+function remoteUrl(source: string): URL | undefined {
+  const trimmed = source.trim();
+  // A relative reference would be resolved against the view's own address.
+  if (!/^https?:\/\//iu.test(trimmed) || !URL.canParse(trimmed)) {
+    return undefined;
+  }
+  const url = new URL(trimmed);
+  return url.host === location.host || EDITOR_HOST.test(url.hostname) ? undefined : url;
 }
 
 function decode(text: string): string {

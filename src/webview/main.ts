@@ -27,7 +27,7 @@ function start(root: HTMLElement): void {
       show(event.data);
     }
   });
-  rememberScroll(host);
+  rememberScroll(host, page);
   copyFromFrames();
   host.send({ type: 'ready', remoteImages: host.state.remoteImages === true });
 }
@@ -57,12 +57,25 @@ function isMailFrame(source: MessageEventSource | null): boolean {
   return source !== null && mailFrames().some(({ contentWindow }) => contentWindow === source);
 }
 
-function rememberScroll(host: Host): void {
+/** Scrolls back to where the reader was once the page is long enough, then keeps note of where the reader is. */
+function rememberScroll(host: Host, page: HTMLElement): void {
+  const wanted = host.state.scroll ?? 0;
+  let isRestored = wanted === 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const grown = new ResizeObserver(() => {
+    if (!isRestored && document.documentElement.scrollHeight - innerHeight >= wanted) {
+      isRestored = true;
+      grown.disconnect();
+      scrollTo({ top: wanted, behavior: 'instant' });
+    }
+  });
+  grown.observe(page);
   window.addEventListener('scroll', () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      host.updateState({ scroll: Math.round(scrollY) });
+      if (isRestored) {
+        host.updateState({ scroll: Math.round(scrollY) });
+      }
     }, 200);
   });
 }

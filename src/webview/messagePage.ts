@@ -32,9 +32,6 @@ export function messagePage(
       onLinkPreview: (href, text) => {
         preview.show(href, text);
       },
-      onResize: () => {
-        restoreScroll(host);
-      },
     },
     onTab: (tab) => {
       host.updateState({ tab });
@@ -56,15 +53,4 @@ export function messagePage(
     attachmentList(message.attachments, send),
     body,
   );
-}
-
-let isScrollRestored = false;
-
-/** Frames get their height late, so the place to scroll to may not exist at first. */
-function restoreScroll(host: Host): void {
-  const wanted = host.state.scroll ?? 0;
-  if (!isScrollRestored && document.documentElement.scrollHeight - innerHeight >= wanted) {
-    isScrollRestored = true;
-    scrollTo({ top: wanted, behavior: 'instant' });
-  }
 }

@@ -23,21 +23,28 @@ export function remoteNotice(
   allowsRemoteImages: boolean,
   onLoad: () => void,
 ): HTMLElement | undefined {
-  const insecure =
-    remote.insecure.size === 0
+  const sentences = [
+    ...(remote.urls.size === 0 || allowsRemoteImages
       ? []
-      : [`${count(remote.insecure.size, 'image')} over unencrypted HTTP stay blocked.`];
-  if (remote.urls.size === 0 || allowsRemoteImages) {
-    return insecure.length === 0 ? undefined : notice('image', 'Remote content', insecure);
+      : [
+          `${count(remote.urls.size, 'remote image')} blocked, from ${hostList([...remote.hosts])}. Loading shows the sender that you opened this message.`,
+        ]),
+    ...(remote.insecure.size === 0
+      ? []
+      : [`Kept out for good: ${count(remote.insecure.size, 'image')} over unencrypted HTTP.`]),
+    ...(remote.inStyles.size === 0
+      ? []
+      : [`Kept out for good: ${count(remote.inStyles.size, 'remote image')} in styles.`]),
+  ];
+  if (sentences.length === 0) {
+    return undefined;
   }
+  const isLoadable = remote.urls.size > 0 && !allowsRemoteImages;
   return notice(
     'image',
     'Remote content',
-    [
-      `${count(remote.urls.size, 'remote image')} blocked, from ${hostList([...remote.hosts])}. Loading shows the sender that you opened this message.`,
-      ...insecure,
-    ],
-    button({ label: 'Load Remote Images', onClick: onLoad }),
+    sentences,
+    isLoadable ? button({ label: 'Load Remote Images', onClick: onLoad }) : undefined,
   );
 }
 

@@ -1,4 +1,4 @@
-import { type ImageContext, permittedSource } from './imagePolicy';
+import { type ImageContext, permittedStyleSource } from './imagePolicy';
 
 const HARMLESS_POSITIONS = new Set(['', 'static', 'relative', 'absolute']);
 /** Functions that take the address of an image, or draw what is not the message's own. */
@@ -94,7 +94,7 @@ function permittedImages(value: string, context: ImageContext): string | undefin
   const addresses = [...value.matchAll(ADDRESS)].map(([, address]) =>
     unescapeString(address ?? ''),
   );
-  const sources = addresses.map((address) => permittedSource(address, context));
+  const sources = addresses.map((address) => permittedStyleSource(address, context));
   // The engine writes each address it understood as url("…"); any other image function is then left over.
   if (sources.includes(undefined) || IMAGE_FUNCTION.test(value.replace(ADDRESS, ''))) {
     return undefined;

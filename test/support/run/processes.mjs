@@ -44,16 +44,41 @@ export async function run(program, args, options) {
   }
 }
 
-/** Runs npm by the same npm that started us, where one did. */
-export async function npm(args, options = {}) {
+/**
+ * Program and arguments that run npm: by the same npm that started us, where one did.
+ * @param {readonly string[]} args
+ * @returns {[string, string[]]}
+ */
+export function npmCommand(args) {
   const cli = process.env['npm_execpath'];
   if (cli !== undefined && /^npm-cli\.[cm]?js$/u.test(basename(cli))) {
-    await run(process.execPath, [cli, ...args], options);
-  } else if (process.platform === 'win32') {
-    // Windows starts .cmd files through the shell only; the arguments here are all our own.
-    await run('npm.cmd', args, { ...options, shell: true });
-  } else {
-    await run('npm', args, options);
+    return [process.execPath, [cli, ...args]];
+  }
+  // Windows starts .cmd files through its shell only; the arguments here are all our own.
+  return process.platform === 'win32'
+    ? ['cmd.exe', ['/d', '/s', '/c', 'npm.cmd', ...args]]
+    : ['npm', [...args]];
+}
+
+/** Runs npm to its end, as {@link run}. */
+export async function npm(args, options) {
+  await run(...npmCommand(args), options);
+}
+
+/** As {@link npm}, but shows its output only when it fails. */
+export async function quietNpm(args) {
+  const [program, programArgs] = npmCommand(args);
+  const child = spawn(program, programArgs, {
+    cwd: repository,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const chunks = [];
+  child.stdout.on('data', (chunk) => chunks.push(chunk));
+  child.stderr.on('data', (chunk) => chunks.push(chunk));
+  const [code] = await once(child, 'close');
+  if (code !== 0) {
+    process.stderr.write(Buffer.concat(chunks));
+    throw new CommandFailed(['npm', ...args].join(' '), `exit status ${code}`);
   }
 }
 

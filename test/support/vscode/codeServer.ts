@@ -94,7 +94,7 @@ export class CodeServer {
 
   /** Resolves when the server ends by itself. */
   async ended(): Promise<void> {
-    await new Promise<void>((done) => this.server.child.once('exit', () => done()));
+    await new Promise((done) => this.server.child.once('exit', done));
   }
 
   /** Ends the server and its extension hosts, and removes the data folder. */
@@ -155,7 +155,7 @@ async function listeningUrl(server: OwnedProcess): Promise<string> {
     );
   } catch (error) {
     await server.stop();
-    throw new Error(`${String(error)}\n${server.output()}`);
+    throw new Error(`code-server did not start.\n${server.output()}`, { cause: error });
   }
 }
 

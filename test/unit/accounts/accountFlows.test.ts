@@ -61,7 +61,6 @@ async function bench(
     withProgress: (_title, task) => task(new AbortController().signal, () => undefined),
     deleteStoredData: (id) => Promise.resolve(void deleted.push(id)),
     show: (id) => shown.push(id),
-    showLog: () => undefined,
     testConnection: async (account, source) => {
       const password = await source.password({ account, reason: 'login', isInteractive: true });
       server.logins.push({ account, password });
@@ -198,6 +197,16 @@ describe('editing an account', () => {
     assert.equal(it.store.get(exampleAccount.id)?.host, 'evil.example.net');
     assert.ok(it.server.logins.every(({ password }) => password === undefined));
     assert.equal(it.secrets.values.size, 0);
+  });
+
+  it('keeps the old password when a change of server is given up', async () => {
+    const it = await bench([{ type: 'pop.example.org' }, 'accept', 'accept'], {
+      prompts: ['Server'],
+    });
+    await it.credentials.store(exampleAccount, 'right');
+    assert.equal(await it.flows.edit(exampleAccount), undefined);
+    assert.deepEqual(it.store.all(), [exampleAccount]);
+    assert.equal(await it.credentials.password(login(exampleAccount)), 'right');
   });
 
   it('renames without connecting and without touching the password', async () => {

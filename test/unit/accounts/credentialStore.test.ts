@@ -168,7 +168,7 @@ describe('CredentialStore', () => {
     await it.credentials.store(exampleAccount, 'stored');
     it.credentials.offer(exampleAccount, { password: 'entered', keep: 'window' });
     await it.credentials.forget(exampleAccount.id);
-    assert.equal(await it.credentials.has(exampleAccount), false);
+    assert.equal(await it.credentials.peek(exampleAccount), undefined);
     assert.equal(it.secrets.values.size, 0);
   });
 

@@ -189,17 +189,15 @@ describe('the message parser', function () {
   });
 
   it('parses no addresses in the headers of parts', async () => {
+    const part = `--b\r\nTo: ${'g:a@example.com;,'.repeat(55_000)}\r\n\r\nx\r\n`;
     const before = performance.now();
-    await parse(
+    const { textParts } = await parse(
       'Content-Type: multipart/mixed; boundary=b',
       '',
-      '--b',
-      `To: ${'g:'.repeat(450_000)}`,
-      '',
-      'x',
-      '--b--',
+      `${part.repeat(8)}--b--`,
     );
-    assert.ok(performance.now() - before < 1_500);
+    assert.equal(textParts.length, 8);
+    assert.ok(performance.now() - before < 1_000);
   });
 
   const BOMBS: readonly (readonly [string, string])[] = [

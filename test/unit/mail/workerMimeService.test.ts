@@ -111,11 +111,11 @@ describe('the MIME service', function () {
 
   it('leaves the caller its octets', async () => {
     const mime = service();
-    const pooled = Buffer.from(MESSAGE);
-    await mime.parse(pooled);
-    await mime.summarize([pooled]);
-    await mime.attachment(pooled, 0);
-    assert.deepEqual(pooled, MESSAGE);
+    const owned = new Uint8Array(MESSAGE);
+    await mime.parse(owned);
+    await mime.summarize([owned]);
+    await mime.attachment(owned, 0);
+    assert.deepEqual(Buffer.from(owned), MESSAGE);
   });
 
   it('says which attachment is not there', async () => {

@@ -61,7 +61,8 @@ describe('the message made ready for the view', () => {
   });
 
   it('names attachments without a name by their position', () => {
-    assert.equal(attachmentFileName(attachment(undefined)), 'attachment-3.bin');
+    assert.equal(attachmentFileName(attachment(undefined)), 'attachment-3.pdf');
+    assert.equal(attachmentFileName(attachment(undefined, 'x/y')), 'attachment-3.bin');
     assert.equal(attachmentFileName(attachment(undefined, 'message/rfc822')), 'attachment-3.eml');
     assert.equal(attachmentFileName(attachment('../../.bashrc')), 'bashrc');
   });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { chromium, type Browser } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 
 const CANDIDATES = [
   process.env.CHROMIUM_PATH,
@@ -9,30 +10,48 @@ const CANDIDATES = [
   '/usr/bin/google-chrome',
 ];
 
-export const CHROMIUM_ARGUMENTS = [
+const CHROMIUM_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
   '--no-first-run',
-  '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
 ];
 
-/** Starts a headless browser; with a path given, its network stack logs there until it is closed. */
-export async function launchChromium(netLogPath?: string): Promise<Browser> {
-  const executablePath = CANDIDATES.find((path) => path !== undefined && existsSync(path));
-  if (executablePath === undefined) {
-    throw new Error('No Chromium found; set CHROMIUM_PATH');
-  }
+/** Starts a headless browser whose pages have a profile of their own each. */
+export async function launchChromium(): Promise<Browser> {
   return chromium.launch({
-    executablePath,
+    executablePath: chromiumPath(),
     headless: true,
+    args: CHROMIUM_ARGUMENTS,
+  });
+}
+
+/**
+ * Starts a headless browser with an ordinary profile in `folder` and its network log in `netLogPath`, complete once it
+ * is closed. The profiles that tests usually get are private ones, in which Chromium looks no name up ahead of need.
+ */
+export async function launchLoggedChromium(
+  folder: string,
+  netLogPath: string,
+): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(join(folder, 'profile'), {
+    executablePath: chromiumPath(),
+    headless: true,
+    ignoreDefaultArgs: ['--disable-background-networking'],
     args: [
       ...CHROMIUM_ARGUMENTS,
-      ...(netLogPath === undefined
-        ? []
-        : [`--log-net-log=${netLogPath}`, '--net-log-capture-mode=IncludeSensitive']),
+      `--log-net-log=${netLogPath}`,
+      '--net-log-capture-mode=IncludeSensitive',
     ],
   });
+}
+
+function chromiumPath(): string {
+  const path = CANDIDATES.find((candidate) => candidate !== undefined && existsSync(candidate));
+  if (path === undefined) {
+    throw new Error('No Chromium found; set CHROMIUM_PATH');
+  }
+  return path;
 }

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 import type { HostToView, ViewMessage, ViewToHost } from '../../../src/viewer/protocol';
 import { viewerHtml } from '../../../src/viewer/viewerHtml';
@@ -17,6 +17,11 @@ export interface ViewPageOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
 }
 
+/** A browser or one profile of it. */
+interface PageSource {
+  readonly newPage: () => Promise<Page>;
+}
+
 /** The webview's page outside VS Code: its real document and policy, a fake of the one API it has. */
 export class ViewPage {
   private constructor(
@@ -24,7 +29,7 @@ export class ViewPage {
     private readonly server: Server,
   ) {}
 
-  static async open(browser: Browser, options: ViewPageOptions): Promise<ViewPage> {
+  static async open(browser: PageSource, options: ViewPageOptions): Promise<ViewPage> {
     const server = createServer((request, response) => {
       const origin = `http://${request.headers.host ?? ''}`;
       if (request.url === '/main.js') {
@@ -44,9 +49,8 @@ export class ViewPage {
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    const page = await browser.newPage({
-      viewport: options.viewport ?? { width: 900, height: 700 },
-    });
+    const page = await browser.newPage();
+    await page.setViewportSize(options.viewport ?? { width: 900, height: 700 });
     await page.addInitScript(fakeApi(options.state ?? null));
     if (options.theme !== undefined) {
       await page.addInitScript(themeScript(options.theme));

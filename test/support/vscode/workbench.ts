@@ -1,0 +1,178 @@
+import { dirname } from 'node:path';
+import { type FrameLocator, type Locator, type Page } from 'playwright-core';
+import { eventually } from '../polling';
+
+const READY_TIMEOUT = 60_000;
+
+/** A VS Code window in a browser page, worked as a user works it: by what is on the screen and by the keyboard. */
+export class Workbench {
+  constructor(readonly page: Page) {}
+
+  /** Opens VS Code at an address and waits until it can be used. */
+  async open(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.ready();
+  }
+
+  /** Reloads the window by VS Code's own command, which saves its state first. */
+  async reload(): Promise<void> {
+    const loaded = this.page.waitForEvent('load', { timeout: READY_TIMEOUT });
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
+    await this.ready();
+  }
+
+  private async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench .activitybar').waitFor({ timeout: READY_TIMEOUT });
+    await this.page
+      .locator('.activitybar a.action-label[aria-label^="POP3"]')
+      .waitFor({ timeout: READY_TIMEOUT });
+  }
+
+  /** Shows the POP3 view; does nothing where it is shown already. */
+  async showMailboxes(): Promise<void> {
+    const title = this.page.locator('.sidebar .composite.title', { hasText: 'POP3' });
+    if (!(await title.isVisible())) {
+      await this.page.locator('.activitybar a.action-label[aria-label^="POP3"]').click();
+      await title.waitFor();
+    }
+  }
+
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.quickInput.locator('input').first();
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    const row = this.quickInput.locator('.monaco-list-row').filter({ hasText: title }).first();
+    await row.waitFor();
+    await row.click();
+  }
+
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  /** Waits for a step of a quick input by its title, such as `Add Account (2/8)`. */
+  async quickInputTitled(title: string | RegExp): Promise<Locator> {
+    const widget = this.quickInput.filter({ hasText: title });
+    await widget.waitFor();
+    return widget;
+  }
+
+  /** Answers the quick input that is open with a text. */
+  async enterText(text: string): Promise<void> {
+    const input = this.quickInput.locator('input').first();
+    await input.waitFor();
+    await input.fill(text);
+    await this.leavingStep(() => this.page.keyboard.press('Enter'));
+  }
+
+  /** Picks a row of the quick pick that is open. */
+  async pick(label: string): Promise<void> {
+    const row = this.quickInput.locator('.monaco-list-row').filter({ hasText: label }).first();
+    await row.waitFor();
+    await this.leavingStep(() => row.click());
+  }
+
+  /** The next step uses the same widget: only its title, which counts the steps, tells that it has come. */
+  private async leavingStep(answer: () => Promise<void>): Promise<void> {
+    const title = this.quickInput.locator('.quick-input-title');
+    const before = await title.textContent();
+    await answer();
+    await eventually('the next step', async () => {
+      const after = await title.textContent({ timeout: 200 }).catch(() => undefined);
+      return after !== before;
+    });
+  }
+
+  /** Rows of the Mailboxes view, in order. */
+  get rows(): Locator {
+    return this.page.locator('.sidebar .pane-body .monaco-list-row');
+  }
+
+  /** The first row whose text contains this. */
+  row(text: string): Locator {
+    return this.rows.filter({ hasText: text }).first();
+  }
+
+  async rowTexts(): Promise<readonly string[]> {
+    const rows = await this.rows.all();
+    return Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
+  }
+
+  /** Clicks one of the actions that a row shows when the pointer is over it. */
+  async inlineAction(row: Locator, label: string): Promise<void> {
+    await row.hover();
+    await row.locator(`a.action-label[aria-label^="${label}"]`).click();
+  }
+
+  /** Picks an entry of a row's context menu. */
+  async contextMenu(row: Locator, entry: string): Promise<void> {
+    await row.click({ button: 'right' });
+    const item = this.page.locator('.monaco-menu .action-item').filter({ hasText: entry }).first();
+    await item.waitFor();
+    await item.hover();
+    // A click that comes at once can be taken for the end of the one that opened the menu.
+    await this.page.keyboard.press('Enter');
+    await item.waitFor({ state: 'detached' });
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator('.notification-toast').filter({ hasText: text });
+  }
+
+  /** The modal dialog. */
+  get dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
+  async answerDialog(button: string): Promise<void> {
+    const choice = this.dialog.locator('.monaco-button', { hasText: button });
+    await choice.waitFor();
+    await choice.click();
+  }
+
+  /** Fills the simple file dialog, which is a quick input in the browser, and confirms it. */
+  async chooseFile(path: string): Promise<void> {
+    const input = this.quickInput.locator('input').first();
+    await input.waitFor();
+    await eventually('the file dialog to be ready', async () => (await input.inputValue()) !== '');
+    const listed = (): Promise<readonly string[]> =>
+      this.quickInput.locator('.monaco-list-row').allTextContents();
+    const before = (await listed()).join();
+    const isSameFolder = dirname(await input.inputValue()) === dirname(path);
+    await input.fill(path);
+    // The dialog lists another folder when it has looked it up; what is confirmed before is the old path.
+    await eventually(
+      'the folder to be listed',
+      async () => isSameFolder || (await listed()).join() !== before,
+    );
+    const confirm = this.quickInput.locator('.monaco-button', { hasText: 'OK' });
+    // What comes while the dialog is still busy is ignored.
+    await eventually('the file dialog to close', async () => {
+      await confirm.click({ timeout: 500 }).catch(() => undefined);
+      return !(await confirm.isVisible());
+    });
+  }
+
+  editorTab(title: string): Locator {
+    return this.page.locator('.editor-group-container .tab').filter({ hasText: title });
+  }
+
+  /** Lines of the active text editor that are on the screen, in no particular order. */
+  async visibleLines(): Promise<readonly string[]> {
+    const lines = this.page.locator('.editor-group-container.active .view-lines .view-line');
+    await lines.first().waitFor();
+    return (await lines.allTextContents()).map((text) => text.replaceAll('\u00a0', ' '));
+  }
+
+  /** The extension's page in a rendered message: the content frame inside VS Code's own webview frame. */
+  get viewer(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** The mail's own HTML, in its sandboxed frame inside {@link viewer}. */
+  get mailBody(): FrameLocator {
+    return this.viewer.frameLocator('iframe');
+  }
+}
