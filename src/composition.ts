@@ -33,7 +33,6 @@ import { Notifier } from './platform/notifier';
 import { withCancellableProgress, withViewProgress } from './platform/progress';
 import { SwitchablePrompts } from './platform/prompts';
 import { VscodePrompts } from './platform/vscodePrompts';
-import { Pop3Error } from './pop3/errors';
 import { type Disposable, DisposableStore } from './shared/disposable';
 import { MailTree } from './tree/mailTree';
 import { MailView, VIEW_ID } from './tree/mailView';
@@ -104,17 +103,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
       logger: roomLogger(channel, `mailbox ${account.id}`),
       settings: currentSettings,
     });
-  const registry = own(
-    new MailboxRegistry((account) => {
-      const mailbox = createMailbox(account);
-      mailbox.onDidChange(() => {
-        if (Pop3Error.is(mailbox.status.error, 'authentication')) {
-          credentials.rejected(account.id);
-        }
-      });
-      return mailbox;
-    }),
-  );
+  const registry = own(new MailboxRegistry((account) => createMailbox(account)));
   const followAccounts = (): void => {
     registry.update(accounts.all());
     contextKeys.set('pop3.hasAccounts', accounts.all().length > 0);

@@ -20,13 +20,15 @@ export class DraftPasswords implements PasswordSource {
 
   async password(request: PasswordRequest, signal?: AbortSignal): Promise<string | undefined> {
     const { account, reason } = request;
-    if (reason === 'login') {
-      const known = this.enteredLast?.password ?? (await this.credentials.peek(account));
-      if (known !== undefined) {
-        return known;
-      }
+    if (reason === 'rejected') {
+      // What to do about a refused login is decided with the whole draft in view.
+      return undefined;
     }
-    const entered = await this.prompt.ask({ account, wasRejected: reason === 'rejected' }, signal);
+    const known = this.enteredLast?.password ?? (await this.credentials.peek(account));
+    if (known !== undefined) {
+      return known;
+    }
+    const entered = await this.prompt.ask({ account, wasRejected: false }, signal);
     if (entered !== undefined) {
       this.enteredLast = entered;
     }

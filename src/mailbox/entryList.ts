@@ -4,9 +4,9 @@ import type { ReadMark } from './readState';
 
 interface Known {
   readonly octets: number;
-  summary: SummaryState;
-  receivedOctets: number | undefined;
-  isMarkedForDeletion: boolean;
+  readonly summary: SummaryState;
+  readonly receivedOctets: number | undefined;
+  readonly isMarkedForDeletion: boolean;
 }
 
 const PENDING: SummaryState = { kind: 'pending' };
@@ -15,6 +15,7 @@ const PENDING: SummaryState = { kind: 'pending' };
 export class EntryList {
   private known = new Map<MessageKey, Known>();
   private shown = 0;
+  private snapshots: readonly MessageEntry[] | undefined;
 
   constructor(private readonly markOf: (key: MessageKey) => ReadMark) {}
 
@@ -23,7 +24,13 @@ export class EntryList {
   }
 
   get entries(): readonly MessageEntry[] {
-    return [...this.known].map(([key, known]) => this.snapshot(key, known));
+    this.snapshots ??= [...this.known].map(([key, known]) => this.snapshot(key, known));
+    return this.snapshots;
+  }
+
+  /** Must be called when what is known outside of this list, such as a read mark, has changed. */
+  invalidate(): void {
+    this.snapshots = undefined;
   }
 
   get(key: MessageKey): MessageEntry | undefined {
@@ -38,6 +45,7 @@ export class EntryList {
   /** Takes a new listing; what was known of a message that is still there stays known. */
   replace(messages: readonly ListedMessage[], pageSize: number): void {
     const previous = this.known;
+    this.invalidate();
     this.known = new Map(
       messages.map(({ key, octets }) => {
         const old = previous.get(key);
@@ -59,6 +67,7 @@ export class EntryList {
     for (const key of keys) {
       this.known.delete(key);
     }
+    this.invalidate();
     this.show(this.shown);
   }
 
@@ -74,26 +83,25 @@ export class EntryList {
       .map(([key]) => key);
   }
 
-  mark(keys: readonly MessageKey[], isMarked: boolean): void {
+  mark(keys: readonly MessageKey[], isMarkedForDeletion: boolean): void {
     for (const key of keys) {
-      const known = this.known.get(key);
-      if (known !== undefined) {
-        known.isMarkedForDeletion = isMarked;
-      }
+      this.change(key, { isMarkedForDeletion });
     }
   }
 
   setSummary(key: MessageKey, summary: SummaryState): void {
-    const known = this.known.get(key);
-    if (known !== undefined) {
-      known.summary = summary;
-    }
+    this.change(key, { summary });
   }
 
-  setReceivedOctets(key: MessageKey, octets: number): void {
+  setReceivedOctets(key: MessageKey, receivedOctets: number): void {
+    this.change(key, { receivedOctets });
+  }
+
+  private change(key: MessageKey, change: Partial<Known>): void {
     const known = this.known.get(key);
     if (known !== undefined) {
-      known.receivedOctets = octets;
+      this.known.set(key, { ...known, ...change });
+      this.invalidate();
     }
   }
 

@@ -151,20 +151,30 @@ export class MaildropSession implements Disposable {
     return session;
   }
 
+  /** A refused password is asked for again as long as the user enters another; nothing is retried unasked. */
   private async logIn({ isInteractive, signal }: RunOptions): Promise<Pop3Client> {
     const { account, dependencies } = this;
-    const password = await dependencies.passwords.password(
-      { account, reason: 'login', isInteractive },
-      signal,
-    );
-    signal.throwIfAborted();
-    if (password === undefined) {
-      throw new MailboxError('passwordRequired', 'No password was given');
+    const { passwords } = dependencies;
+    let refusal: Pop3Error | undefined;
+    for (;;) {
+      const reason = refusal === undefined ? 'login' : 'rejected';
+      const password = await passwords.password({ account, reason, isInteractive }, signal);
+      signal.throwIfAborted();
+      if (password === undefined) {
+        throw refusal ?? new MailboxError('passwordRequired', 'No password was given');
+      }
+      const credentials = { user: account.user, password, method: account.authentication };
+      try {
+        const client = await logIn(endpointOf(account), credentials, this.clientOptions(), signal);
+        await passwords.accepted(account, password);
+        return client;
+      } catch (error) {
+        if (!Pop3Error.is(error, 'authentication')) {
+          throw error;
+        }
+        refusal = error;
+      }
     }
-    const credentials = { user: account.user, password, method: account.authentication };
-    const client = await logIn(endpointOf(account), credentials, this.clientOptions(), signal);
-    await dependencies.passwords.accepted(account, password);
-    return client;
   }
 
   private clientOptions(): ClientOptions {

@@ -138,6 +138,7 @@ export class Pop3Mailbox implements Mailbox {
   async setRead(keys: readonly MessageKey[], isRead: boolean): Promise<void> {
     await this.readState.load();
     const saved = this.readState.setRead(keys, isRead);
+    this.list.invalidate();
     this.changes.fire({ kind: 'entry', keys });
     await saved;
   }

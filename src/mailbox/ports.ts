@@ -19,7 +19,7 @@ export interface BlobStore {
 
 export interface PasswordRequest {
   readonly account: Account;
-  /** `rejected`: the server refused the last one, so the user is asked again even if one is stored. */
+  /** `rejected`: the server refused the last one, so it is dropped and the user asked again even if one is stored. */
   readonly reason: 'login' | 'rejected';
   /** Whether the user may be asked; background work may not. */
   readonly isInteractive: boolean;

@@ -155,6 +155,30 @@ export class Workbench {
     });
   }
 
+  /** Opens a file of the workspace folder from the Explorer, to stay open. */
+  async openFile(name: string): Promise<void> {
+    await this.page.locator('.activitybar a.action-label[aria-label^="Explorer"]').click();
+    const file = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
+    await file.waitFor();
+    await file.dblclick();
+    await this.editorTab(name).waitFor();
+  }
+
+  /** Opens the active editor's file in another editor, by "Reopen Editor With…". */
+  async reopenWith(editor: string): Promise<void> {
+    await this.runCommand('View: Reopen Editor With...');
+    await this.pick(editor);
+  }
+
+  /** Clicks one of the actions at the right of the active editor's tabs. */
+  async editorAction(label: string): Promise<void> {
+    await this.page
+      .locator(
+        `.editor-group-container.active .editor-actions a.action-label[aria-label^="${label}"]`,
+      )
+      .click();
+  }
+
   editorTab(title: string): Locator {
     return this.page.locator('.editor-group-container .tab').filter({ hasText: title });
   }

@@ -70,6 +70,8 @@ export interface FixtureOptions {
   readonly settings?: Partial<MailboxSettings>;
   /** `undefined` stands for a user who declines. */
   readonly password?: string | undefined;
+  /** Given once the first was refused, unless the user declines. */
+  readonly secondPassword?: string;
 }
 
 /** Runs a test on a mailbox over the sample server filled with messages `bulkMessage(1)` and up. */
@@ -103,7 +105,11 @@ export async function withMailbox(
     const mailbox = new Pop3Mailbox(account, {
       passwords: {
         password: (request) => {
+          const isSecondRefusal = passwordRequests.at(-1)?.reason === 'rejected';
           passwordRequests.push(request);
+          if (request.reason === 'rejected') {
+            return Promise.resolve(isSecondRefusal ? undefined : options.secondPassword);
+          }
           return Promise.resolve('password' in options ? options.password : 'sample');
         },
         accepted: () => Promise.resolve(),

@@ -205,10 +205,26 @@ describe('Pop3Mailbox', () => {
       );
       assert.equal(server.sessions.length, 0);
     });
-    await withMailbox({ password: 'wrong' }, async ({ mailbox, passwordRequests, log }) => {
+  });
+
+  it('G8, G9 asks again only after a refused password, and logs none', async () => {
+    const reasons = (requests: readonly { reason: string }[]): readonly string[] =>
+      requests.map(({ reason }) => reason);
+    await withMailbox({ password: 'wrong' }, async ({ mailbox, passwordRequests, log, server }) => {
       await rejectsWith(mailbox.refresh(INTERACTIVE), 'authentication');
-      assert.equal(passwordRequests.length, 1);
+      assert.deepEqual(reasons(passwordRequests), ['login', 'rejected']);
+      assert.equal(server.sessions.length, 1);
       assert.equal(log.join('\n').includes('wrong'), false);
+    });
+    const passwords = { password: 'wrong', secondPassword: 'sample' };
+    await withMailbox(passwords, async ({ mailbox, passwordRequests }) => {
+      await mailbox.refresh(INTERACTIVE);
+      assert.deepEqual(reasons(passwordRequests), ['login', 'rejected']);
+      assert.equal(mailbox.entries.length, 3);
+    });
+    await withMailbox({ faults: { locked: true } }, async ({ mailbox, passwordRequests }) => {
+      await rejectsWith(mailbox.refresh(INTERACTIVE), 'inUse');
+      assert.deepEqual(reasons(passwordRequests), ['login']);
     });
   });
 

@@ -1,0 +1,103 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eventually } from '../support/polling';
+import { sampleMessage } from '../support/sampleMessages/sampleMessages';
+import type { Workbench } from '../support/vscode/workbench';
+import { keepScreenshots, openVscode, type VscodeSession } from './support/vscodeSession';
+
+describe('a local .eml file in VS Code', function () {
+  // Each test goes on where the one before it left the window.
+  this.bail(true);
+
+  let session: VscodeSession;
+  let workbench: Workbench;
+
+  before(async function () {
+    this.timeout(120_000);
+    session = await openVscode();
+    ({ workbench } = session);
+    const files = {
+      'receipt.eml': sampleMessage('receipt'),
+      'cut-off.eml': sampleMessage('missingFinalBoundary'),
+      'not-mail.eml': Buffer.from([0, 255, 254, 13, 10, 65, 0, 13, 13, 10, 10, 61, 63, 63, 61]),
+      'Upper.EML': sampleMessage('plainNote'),
+    };
+    for (const [name, octets] of Object.entries(files)) {
+      await writeFile(join(session.codeServer.workspace, name), octets);
+    }
+  });
+
+  keepScreenshots(() => session);
+
+  after(async () => {
+    await session.close();
+  });
+
+  async function waitForLine(start: string): Promise<void> {
+    await eventually(`a line that starts with ${start}`, async () =>
+      (await workbench.visibleLines()).some((line) => line.startsWith(start)),
+    );
+  }
+
+  async function waitForHeading(subject: RegExp): Promise<void> {
+    await workbench.viewer.getByRole('heading', { name: subject }).waitFor();
+  }
+
+  it('opens in the text editor in the language of mail, and can be edited', async () => {
+    await workbench.openFile('receipt.eml');
+    await waitForLine('Subject: Your receipt for order');
+    await workbench.page.locator('.statusbar').getByText('Email Message').waitFor();
+    await workbench.page.locator('.editor-group-container.active .view-lines').click();
+    await workbench.page.keyboard.press('Control+Home');
+    await workbench.page.keyboard.type('X-Note: mine\n');
+    await waitForLine('X-Note: mine');
+    await workbench.runCommand('File: Revert File');
+    await eventually('the edit to be gone', async () =>
+      (await workbench.visibleLines()).every((line) => !line.startsWith('X-Note')),
+    );
+  });
+
+  it('is rendered by "Reopen Editor With…", with its inline image', async () => {
+    await workbench.reopenWith('Rendered Message');
+    await waitForHeading(/Your receipt for order/u);
+    await workbench.viewer.getByText('<orders@shop.example.com>', { exact: true }).waitFor();
+    await workbench.mailBody.getByText('Thank you, Robin!').waitFor();
+  });
+
+  it('goes between the source and the rendered message by the buttons above it', async () => {
+    await workbench.editorAction('Show Raw Source');
+    await waitForLine('Subject: Your receipt for order');
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.openFile('Upper.EML');
+    await waitForLine('Subject: ');
+    await workbench.editorAction('Show Rendered Message');
+    await workbench.viewer.getByRole('heading', { level: 1 }).waitFor();
+  });
+
+  it('shows what can be read of a malformed file, and its source', async () => {
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.openFile('cut-off.eml');
+    await workbench.editorAction('Show Rendered Message');
+    await waitForHeading(/No final boundary/u);
+    await workbench.viewer.getByText('<cut@example.org>', { exact: true }).waitFor();
+    await workbench.viewer.getByText('last.txt').first().waitFor();
+    await workbench.editorAction('Show Raw Source');
+    await waitForLine('Subject: No final boundary');
+  });
+
+  it('renders a file that is no mail without failing', async () => {
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.openFile('cut-off.eml');
+    await workbench.openFile('not-mail.eml');
+    await workbench.reopenWith('Rendered Message');
+    await waitForHeading(/no subject/iu);
+  });
+
+  it('needs no account', async () => {
+    await workbench.showMailboxes();
+    await workbench.page
+      .locator('.sidebar .welcome-view-content')
+      .getByText('Browse the messages of a POP3 maildrop')
+      .waitFor();
+  });
+});
