@@ -34,6 +34,26 @@ export function encodeMessageUri(address: MessageAddress, subject: string | unde
   };
 }
 
+/** Names a row of the list for its decorations: those of an open document, such as a lock, do not belong there. */
+export const ROW_SCHEME = 'pop3-row';
+
+const ROW_PATH = /^\/([a-z0-9]{8,64})\/([A-Za-z0-9_-]{22}(?:~[1-9][0-9]{0,6})?)$/u;
+
+export function encodeRowUri({ accountId, key }: MessageAddress): UriParts {
+  return {
+    scheme: ROW_SCHEME,
+    authority: '',
+    path: `/${accountId}/${key}`,
+    query: '',
+    fragment: '',
+  };
+}
+
+export function decodeRowUri({ scheme, path }: UriParts): MessageAddress | undefined {
+  const [, accountId, key] = (scheme === ROW_SCHEME ? ROW_PATH.exec(path) : null) ?? [];
+  return accountId === undefined || key === undefined ? undefined : { accountId, key };
+}
+
 /** The message a URI names, or `undefined` for anything this extension did not make. */
 export function decodeMessageUri(uri: UriParts): MessageAddress | undefined {
   if (uri.scheme !== SCHEME || uri.authority !== '' || uri.query !== '' || uri.fragment !== '') {

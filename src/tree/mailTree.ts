@@ -61,7 +61,7 @@ export class MailTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
       item.id = node.id;
       return item;
     }
-    return toTreeItem(node, row, node.kind === 'message' ? this.uriOf(node) : undefined);
+    return toTreeItem(node, row);
   }
 
   getChildren(node?: TreeNode): TreeNode[] {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { decodeMessageUri, SCHEME } from '../documents/uri';
+import { decodeRowUri, encodeRowUri } from '../documents/uri';
 import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
 import { type Disposable, DisposableStore } from '../shared/disposable';
 
@@ -26,7 +26,7 @@ export class MessageDecorations implements vscode.FileDecorationProvider, Dispos
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
-    const address = uri.scheme === SCHEME ? decodeMessageUri(uri) : undefined;
+    const address = decodeRowUri(uri);
     const entry =
       address === undefined ? undefined : this.registry.get(address.accountId)?.entry(address.key);
     if (entry?.isMarkedForDeletion === true) {
@@ -53,10 +53,13 @@ export class MessageDecorations implements vscode.FileDecorationProvider, Dispos
     for (const mailbox of this.registry.all()) {
       this.subscriptions.add(
         mailbox.onDidChange((change) => {
-          // The last segment of a URI is a label, so an entry's URIs cannot be enumerated here; VS Code only asks
-          // again for those it shows.
-          if (change.kind !== 'status') {
+          if (change.kind === 'entries') {
             this.changeEmitter.fire(undefined);
+          } else if (change.kind === 'entry') {
+            const accountId = mailbox.account.id;
+            this.changeEmitter.fire(
+              change.keys.map((key) => vscode.Uri.from(encodeRowUri({ accountId, key }))),
+            );
           }
         }),
       );

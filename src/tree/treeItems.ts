@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import { encodeRowUri } from '../documents/uri';
 import type { TreeNode } from './nodes';
 import type { Row } from './rows';
 
-/** `uri` lets VS Code decorate a message's row and drag it into the editor area. */
-export function toTreeItem(node: TreeNode, row: Row, uri: vscode.Uri | undefined): vscode.TreeItem {
+export function toTreeItem(node: TreeNode, row: Row): vscode.TreeItem {
   const item = new vscode.TreeItem(
     // Label objects are never icon-parsed; the label is untrusted text.
     { label: row.label },
@@ -24,8 +24,8 @@ export function toTreeItem(node: TreeNode, row: Row, uri: vscode.Uri | undefined
   if (row.tooltip !== undefined) {
     item.tooltip = row.tooltip;
   }
-  if (uri !== undefined) {
-    item.resourceUri = uri;
+  if (node.kind === 'message') {
+    item.resourceUri = vscode.Uri.from(encodeRowUri(node));
   }
   if (row.command !== undefined) {
     item.command = { command: row.command.id, title: row.command.title, arguments: [node] };

@@ -199,4 +199,29 @@ export class Workbench {
   get mailBody(): FrameLocator {
     return this.viewer.frameLocator('iframe');
   }
+
+  /** Drags the border between side bar and editors to the right. */
+  async widenSidebar(pixels: number): Promise<void> {
+    const box = await this.page.locator('.part.sidebar').boundingBox();
+    if (box === null) {
+      throw new Error('There is no side bar.');
+    }
+    const edge = box.x + box.width;
+    const middle = box.y + box.height / 2;
+    await this.page.mouse.move(edge, middle);
+    await this.page.mouse.down();
+    await this.page.mouse.move(edge + pixels, middle, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  /** Waits until two pictures in a row are the same: nothing moves, loads or is coloured any more. */
+  async settled(): Promise<void> {
+    let last: Uint8Array = new Uint8Array();
+    await eventually('the window to be still', async () => {
+      const next = await this.page.screenshot();
+      const isStill = next.equals(last);
+      last = next;
+      return isStill;
+    });
+  }
 }

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { decodeMessageUri, encodeMessageUri, messageFileName } from '../../../src/documents/uri';
+import {
+  decodeMessageUri,
+  decodeRowUri,
+  encodeMessageUri,
+  encodeRowUri,
+  messageFileName,
+} from '../../../src/documents/uri';
 
 const accountIds = fc.stringMatching(/^[a-z0-9]{8,64}$/u);
 const keys = fc.stringMatching(/^[A-Za-z0-9_-]{22}(~[1-9][0-9]{0,4})?$/u);
@@ -13,6 +19,17 @@ describe('message URIs', () => {
         const uri = encodeMessageUri({ accountId, key }, subject);
         assert.deepEqual(decodeMessageUri(uri), { accountId, key });
         assert.equal(uri.path.split('/').length, 4);
+      }),
+    );
+  });
+
+  it('of rows name the same message, and are no documents', () => {
+    fc.assert(
+      fc.property(accountIds, keys, (accountId, key) => {
+        const uri = encodeRowUri({ accountId, key });
+        assert.deepEqual(decodeRowUri(uri), { accountId, key });
+        assert.equal(decodeMessageUri(uri), undefined);
+        assert.equal(decodeRowUri(encodeMessageUri({ accountId, key }, 'x')), undefined);
       }),
     );
   });
