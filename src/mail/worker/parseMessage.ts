@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { AttachmentEvent } from 'mailparser';
 
 import type { AttachmentContent, AttachmentInfo, ParseNote, ParsedMessage } from '../model';
+import { joinFlowedLines } from './flowedText';
 import { type HeaderBlock, splitHeaderBlock } from './headerBlock';
 import { decodeRawOctets } from './headerText';
 import { InlineImageCollector } from './inlineImages';
@@ -168,7 +169,14 @@ class TextCollector {
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
       const text = node.isAttachment === true ? undefined : node.textContent;
       if (text !== undefined && text !== '') {
-        (node.contentType === 'text/html' ? this.htmlParts : this.textParts).push(this.cut(text));
+        const shown = this.cut(text);
+        if (node.contentType === 'text/html') {
+          this.htmlParts.push(shown);
+        } else {
+          this.textParts.push(
+            node.flow === undefined ? shown : joinFlowedLines(shown, node.flow.deletesSpace),
+          );
+        }
       }
       pending.push(...[...node.children].reverse());
     }

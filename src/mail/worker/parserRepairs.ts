@@ -22,6 +22,8 @@ export interface MimeTreeNode {
   readonly isAttachment?: boolean;
   /** Decoded text of a text part; absent where the part was cut off or is empty. */
   readonly textContent?: string;
+  /** Present where the text is format=flowed (RFC 3676) and its lines are still to be joined. */
+  readonly flow?: { readonly deletesSpace: boolean };
 }
 
 /** What a line is: next child or end of the current multipart, next sibling or end of the enclosing one. */
@@ -41,11 +43,14 @@ interface SplitterNode {
   readonly headers: unknown;
   readonly _parentBoundary: Buffer | false;
   readonly _parentBoundaryOwner: SplitterNode | false;
+  flowed: boolean;
+  readonly delSp: boolean;
   parseHeaders(): void;
 }
 
 interface TextNode {
   charset?: string;
+  flow?: MimeTreeNode['flow'];
 }
 
 interface HeaderLine {
@@ -71,6 +76,7 @@ export function repairParser(parser: MailParser): ParserInternals {
   acceptPaddedBoundaries(internals.splitter);
   acceptOuterBoundaries(internals.splitter);
   decodeUnlabelledText(internals);
+  leaveFlowedText(internals);
   // mailparser would run its address parser over every header of every part, which hostile lists make quadratic, and
   // only ever asks the result for the Content-ID.
   internals.processHeaders = contentIdOnly;
@@ -146,6 +152,19 @@ function decodeUnlabelledText(internals: ParserInternals): void {
   const decodeStream = decoder.decodeStream.bind(decoder);
   decoder.decodeStream = (charset): Transform =>
     charset === UNLABELLED ? new UnlabelledTextDecoder() : decodeStream(charset);
+}
+
+/** mailparser joins flowed lines across quote marks, which puts words into the wrong mouth. */
+function leaveFlowedText(internals: ParserInternals): void {
+  const createNode = internals.createNode.bind(internals);
+  internals.createNode = (data): TextNode => {
+    const node = createNode(data);
+    if (data.flowed) {
+      data.flowed = false;
+      node.flow = { deletesSpace: data.delSp };
+    }
+    return node;
+  };
 }
 
 class UnlabelledTextDecoder extends Transform {
