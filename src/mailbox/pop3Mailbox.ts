@@ -8,7 +8,7 @@ import { carryOut, planDeletion } from './deletion';
 import { type DeletionSurvey, reportDeletion } from './deletionReport';
 import { EntryList } from './entryList';
 import { MailboxError } from './errors';
-import { HeaderReader, headerBlock } from './headerReader';
+import { headerBlock } from './headerReader';
 import type {
   DeletionReport,
   FetchOptions,
@@ -20,10 +20,16 @@ import type {
   MessageKey,
   WorkOptions,
 } from './mailbox';
-import type { ListedMessage, MaildropListing } from './maildropListing';
-import { MaildropSession, type OpenSession, type SessionSettings } from './maildropSession';
+import type { MaildropListing } from './maildropListing';
+import {
+  MaildropSession,
+  type OpenSession,
+  type RunOptions,
+  type SessionSettings,
+} from './maildropSession';
 import type { BlobStore, Clock, Logger, PasswordSource } from './ports';
 import { ReadState } from './readState';
+import { SummaryLoader } from './summaryLoader';
 
 export interface MailboxSettings extends SessionSettings {
   /** How many entries are shown before the user asks for more. */
@@ -39,9 +45,6 @@ export interface MailboxDependencies {
   readonly settings: () => MailboxSettings;
 }
 
-/** How many header blocks are read between two moments at which a waiting user's request goes first. */
-const HEADERS_PER_TURN_PIPELINED = 20;
-
 /** {@link Mailbox} over real POP3 sessions. */
 export class Pop3Mailbox implements Mailbox {
   private readonly store = new DisposableStore();
@@ -51,9 +54,9 @@ export class Pop3Mailbox implements Mailbox {
     }),
   );
   private readonly session: MaildropSession;
-  private readonly headers = new HeaderReader();
   private readonly readState: ReadState;
   private readonly list: EntryList;
+  private readonly summaries: SummaryLoader;
   private running = new AbortController();
   private activeWork = 0;
   private refreshing: Promise<void> | undefined;
@@ -76,6 +79,17 @@ export class Pop3Mailbox implements Mailbox {
     this.session = this.store.add(new MaildropSession(account, dependencies));
     this.readState = new ReadState(blobs, `accounts/${account.id}/read-state.json`, logger);
     this.list = new EntryList((key) => this.readState.markOf(key));
+    this.summaries = new SummaryLoader({
+      session: this.session,
+      list: this.list,
+      mime: dependencies.mime,
+      onProgress: (done, total) => {
+        this.setStatus({ activity: 'readingHeaders', progress: { done, total } });
+      },
+      onLoaded: (keys) => {
+        this.changes.fire({ kind: 'entry', keys });
+      },
+    });
   }
 
   get status(): MailboxStatus {
@@ -97,7 +111,7 @@ export class Pop3Mailbox implements Mailbox {
   refresh(options: WorkOptions): Promise<void> {
     this.refreshing ??= this.work(options, async (signal) => {
       try {
-        await this.listAnew(signal, options.isInteractive);
+        await this.listAnew(this.runOptions(signal, options));
       } catch (error) {
         this.setStatus({ error: normalise(error, signal) });
         throw error;
@@ -111,17 +125,17 @@ export class Pop3Mailbox implements Mailbox {
   async showMore(count: number, options: WorkOptions): Promise<void> {
     this.list.show(this.list.shownCount + count);
     this.changes.fire({ kind: 'entries' });
-    await this.work(options, (signal) => this.readShownHeaders(signal, options.isInteractive));
+    await this.work(options, (signal) =>
+      this.summaries.loadShown(this.runOptions(signal, options)),
+    );
   }
 
   fetch(key: MessageKey, options: FetchOptions): Promise<Uint8Array> {
     return this.work(options, async (signal) => {
       const attempt = (isFresh: boolean): Promise<Uint8Array> =>
         this.session.run((session) => this.retrieve(session, key, options, signal), {
-          signal,
-          isInteractive: options.isInteractive,
+          ...this.runOptions(signal, options),
           isFresh,
-          onConnecting: this.onConnecting,
         });
       try {
         return await attempt(false);
@@ -152,7 +166,7 @@ export class Pop3Mailbox implements Mailbox {
     return this.work(options, async (signal) => {
       const survey = await this.session.runExclusive(
         (session) => this.carryOutDeletion(session, keys, signal),
-        { signal, isInteractive: options.isInteractive, onConnecting: this.onConnecting },
+        this.runOptions(signal, options),
       );
       const present = await this.listAfterDeletion(survey, options);
       const report = reportDeletion(survey, present);
@@ -167,10 +181,8 @@ export class Pop3Mailbox implements Mailbox {
   testConnection(options: WorkOptions): Promise<{ readonly messageCount: number }> {
     return this.work(options, async (signal) => {
       const { messageCount } = await this.session.run(({ client }) => client.stat(signal), {
-        signal,
-        isInteractive: options.isInteractive,
+        ...this.runOptions(signal, options),
         isFresh: true,
-        onConnecting: this.onConnecting,
       });
       return { messageCount };
     });
@@ -186,9 +198,15 @@ export class Pop3Mailbox implements Mailbox {
     this.store.dispose();
   }
 
-  private readonly onConnecting = (): void => {
-    this.setActivity('connecting');
-  };
+  private runOptions(signal: AbortSignal, { isInteractive }: WorkOptions): RunOptions {
+    return {
+      signal,
+      isInteractive,
+      onConnecting: () => {
+        this.setActivity('connecting');
+      },
+    };
+  }
 
   /** Runs work under the caller's signal and the mailbox's own; what was aborted rejects with Pop3Error `aborted`. */
   private async work<T>(
@@ -217,17 +235,17 @@ export class Pop3Mailbox implements Mailbox {
   }
 
   /** Lists in a new session and reads the headers of what is shown, in the same session. */
-  private async listAnew(signal: AbortSignal, isInteractive: boolean): Promise<void> {
+  private async listAnew(run: RunOptions): Promise<void> {
     await this.readState.load();
     await this.session.hold(async () => {
       await this.session.run(
         async (session) => {
           this.setActivity('listing');
-          await this.takeListing(session, await session.listing(signal));
+          await this.takeListing(session, await session.listing(run.signal));
         },
-        { signal, isInteractive, isFresh: true, onConnecting: this.onConnecting },
+        { ...run, isFresh: true },
       );
-      await this.readShownHeaders(signal, isInteractive);
+      await this.summaries.loadShown(run);
     });
   }
 
@@ -242,98 +260,6 @@ export class Pop3Mailbox implements Mailbox {
       notices: [...notices, ...listing.notices],
     });
     this.changes.fire({ kind: 'entries' });
-  }
-
-  private async readShownHeaders(signal: AbortSignal, isInteractive: boolean): Promise<void> {
-    const pending = this.list.pendingKeys();
-    if (pending.length === 0) {
-      return;
-    }
-    const summaries: Promise<void>[] = [];
-    try {
-      await this.session.hold(async () => {
-        for (let done = 0; done < pending.length;) {
-          this.setStatus({
-            activity: 'readingHeaders',
-            progress: { done, total: pending.length },
-          });
-          const turn = await this.session.run(
-            (session) => this.readHeaderTurn(session, pending.slice(done), signal),
-            { signal, isInteractive, onConnecting: this.onConnecting },
-          );
-          done += turn.length;
-          summaries.push(this.summarise(turn, signal));
-        }
-      });
-    } finally {
-      await Promise.allSettled(summaries);
-    }
-    await Promise.all(summaries);
-  }
-
-  private async readHeaderTurn(
-    session: OpenSession,
-    keys: readonly MessageKey[],
-    signal: AbortSignal,
-  ): Promise<readonly HeaderResult[]> {
-    const listing = await session.listing(signal);
-    const isPipelined = session.client.canPipeline && !this.headers.lacksTop;
-    const turn = keys.slice(0, isPipelined ? HEADERS_PER_TURN_PIPELINED : 1);
-    return Promise.all(
-      turn.map((key) => this.readHeader(session, key, listing.byKey.get(key), signal)),
-    );
-  }
-
-  private async readHeader(
-    session: OpenSession,
-    key: MessageKey,
-    message: ListedMessage | undefined,
-    signal: AbortSignal,
-  ): Promise<HeaderResult> {
-    if (message === undefined) {
-      return { key, error: new MailboxError('messageGone', 'The message is no longer there') };
-    }
-    try {
-      return { key, octets: await this.headers.read(session.client, message, signal) };
-    } catch (error) {
-      if (session.client.state !== 'transaction' || signal.aborted) {
-        throw error;
-      }
-      return { key, error };
-    }
-  }
-
-  private async summarise(results: readonly HeaderResult[], signal: AbortSignal): Promise<void> {
-    const read = results.flatMap(({ key, octets }) =>
-      octets === undefined ? [] : [{ key, octets }],
-    );
-    try {
-      const summaries = await this.dependencies.mime.summarize(
-        read.map(({ octets }) => octets),
-        signal,
-      );
-      summaries.forEach((summary, index) => {
-        this.list.setSummary(read[index]?.key ?? '', { kind: 'loaded', summary });
-      });
-    } catch (error) {
-      signal.throwIfAborted();
-      if (read.length > 1) {
-        // One header block that can't be read must not cost the others theirs.
-        for (const result of results) {
-          await this.summarise([result], signal);
-        }
-        return;
-      }
-      read.forEach(({ key }) => {
-        this.list.setSummary(key, { kind: 'failed', error });
-      });
-    }
-    for (const { key, error } of results) {
-      if (error !== undefined) {
-        this.list.setSummary(key, { kind: 'failed', error });
-      }
-    }
-    this.changes.fire({ kind: 'entry', keys: results.map(({ key }) => key) });
   }
 
   private async retrieve(
@@ -357,7 +283,7 @@ export class Pop3Mailbox implements Mailbox {
     });
     if (this.list.has(key)) {
       this.list.setReceivedOctets(key, octets.length);
-      await this.summarise([{ key, octets: headerBlock(octets) }], signal);
+      await this.summaries.summarise([{ key, octets: headerBlock(octets) }], signal);
     }
     return octets;
   }
@@ -381,7 +307,7 @@ export class Pop3Mailbox implements Mailbox {
       return undefined;
     }
     try {
-      await this.listAnew(this.running.signal, options.isInteractive);
+      await this.listAnew(this.runOptions(this.running.signal, options));
       return new Set(this.list.entries.map(({ key }) => key));
     } catch (error) {
       this.dependencies.logger.warn('The maildrop could not be listed after deleting');
@@ -402,12 +328,6 @@ export class Pop3Mailbox implements Mailbox {
     this.state = { ...this.state, ...change };
     this.changes.fire({ kind: 'status' });
   }
-}
-
-interface HeaderResult {
-  readonly key: MessageKey;
-  readonly octets?: Uint8Array;
-  readonly error?: unknown;
 }
 
 function normalise(error: unknown, signal: AbortSignal): unknown {
