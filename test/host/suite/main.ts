@@ -2,7 +2,7 @@ import { appendFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import Mocha from 'mocha';
-import { REPORT_VARIABLE, type ReportLine } from './support/testReport';
+import { REPORT_VARIABLE, type ReportLine, type TestLine } from './support/testReport';
 
 const TIMEOUT_MS = 20_000;
 
@@ -16,54 +16,43 @@ export async function run(): Promise<void> {
     appendFileSync(file, `${JSON.stringify(line)}\n`);
   };
   const mocha = new Mocha({ ui: 'bdd', timeout: TIMEOUT_MS, forbidOnly: true });
-  mocha.reporter(ReportWriter, { report });
   // Stands in for the loading of test files: makes `describe` and the rest global.
   mocha.suite.emit('pre-require', globalThis as unknown as Mocha.MochaGlobals, '', mocha);
   process.setSourceMapsEnabled(true);
   createRequire(__filename)(join(__dirname, 'suites.js'));
   await new Promise<void>((done) => {
-    mocha.run(() => {
+    const runner = mocha.run(() => {
       done();
     });
+    follow(runner, report);
   });
 }
 
-interface ReportOptions {
-  readonly report: (line: ReportLine) => void;
-}
-
-class ReportWriter {
-  constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
-    const { report } = options.reporterOptions as ReportOptions;
-    let tests = 0;
-    const tell = (
-      runnable: Mocha.Runnable,
-      state: 'passed' | 'failed' | 'pending',
-      error?: unknown,
-    ): void => {
-      tests += 1;
-      report({
-        kind: 'test',
-        titles: runnable.titlePath(),
-        state,
-        durationMs: runnable.duration ?? 0,
-        ...(error === undefined ? {} : { failure: textOf(error) }),
-      });
-    };
-    runner.on('pass', (test) => {
-      tell(test, 'passed');
+function follow(runner: Mocha.Runner, report: (line: ReportLine) => void): void {
+  let tests = 0;
+  const tell = (runnable: Mocha.Runnable, state: TestLine['state'], error?: unknown): void => {
+    tests += 1;
+    report({
+      kind: 'test',
+      titles: runnable.titlePath(),
+      state,
+      durationMs: runnable.duration ?? 0,
+      ...(error === undefined ? {} : { failure: textOf(error) }),
     });
-    runner.on('pending', (test) => {
-      tell(test, 'pending');
-    });
-    // Also told of hooks, which count as a test of their own.
-    runner.on('fail', (runnable, error: unknown) => {
-      tell(runnable, 'failed', error);
-    });
-    runner.on('end', () => {
-      report({ kind: 'end', tests });
-    });
-  }
+  };
+  runner.on('pass', (test) => {
+    tell(test, 'passed');
+  });
+  runner.on('pending', (test) => {
+    tell(test, 'pending');
+  });
+  // Told of hooks as well, which count as a test of their own.
+  runner.on('fail', (runnable, error: unknown) => {
+    tell(runnable, 'failed', error);
+  });
+  runner.on('end', () => {
+    report({ kind: 'end', tests });
+  });
 }
 
 function textOf(error: unknown): string {

@@ -3,7 +3,7 @@ import { type CodeServer, repository } from '../../support/vscode/codeServer';
 
 export interface DevelopmentWindow {
   readonly page: Page;
-  /** What the extension host printed so far. */
+  /** What the extension host and the workbench printed so far. */
   output(): string;
   /** Resolves with the exit code of the tests when VS Code has run them. */
   readonly exitCode: Promise<number>;
@@ -32,7 +32,10 @@ export async function openDevelopmentWindow(
     end = resolve;
   });
   await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => {
-    lines.push(`[${type}] ${args.map(String).join(' ')}`);
+    // The workbench itself is talkative at that level.
+    if (type !== 'info') {
+      lines.push(`[${type}] ${args.map(String).join(' ')}`);
+    }
   });
   await page.exposeFunction('codeAutomationExit', (code: number) => {
     end(code);

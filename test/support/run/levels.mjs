@@ -37,7 +37,6 @@ export const levels = [
     title: 'The extension inside VS Code',
     tests: 'test/host/host.test.ts',
     system: ['chromium'],
-    packaged: true,
     codeServer: true,
   },
   {
