@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { join } from 'node:path';
 import { pins, toolFolder } from './pins.mjs';
 import { SetupNeeded, npm } from './processes.mjs';
+import { findOnPath } from './systemPackages.mjs';
 
 const folder = join(toolFolder, 'code-server');
 const marker = join(folder, 'installed.json');
@@ -14,14 +15,43 @@ const installed = {
   entry: join('node_modules', 'code-server', 'out', 'node', 'entry.js'),
 };
 
+const vscodeFolder = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+const quiet = [
+  '--ignore-scripts',
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+  '--engine-strict=false',
+];
+
 /**
- * Installs code-server, VS Code for the browser, with the Node.js that it needs, into .vscode-test.
- * Without install scripts: code-server boots without its native modules, which would take minutes to compile.
+ * Makes code-server, VS Code for the browser, with the Node.js that it needs, present in .vscode-test.
+ * Without install scripts: it boots without its native modules, which would take minutes to compile.
  */
 export async function ensureCodeServer() {
-  if (isInstalled()) {
+  if (!isInstalled()) {
+    await install();
+  }
+  await ensureLogger();
+}
+
+/** The one native module that matters: without it VS Code keeps no log files. */
+async function ensureLogger() {
+  const binary = join('node_modules', '@vscode', 'spdlog', 'build', 'Release', 'spdlog.node');
+  if (existsSync(join(vscodeFolder, binary))) {
     return;
   }
+  if (findOnPath('g++') === undefined || findOnPath('python3') === undefined) {
+    console.log('Without g++ and python3 this VS Code keeps no logs.');
+    return;
+  }
+  const nodeFolder = join(folder, 'node_modules', nodePackage);
+  await npm(['rebuild', '@vscode/spdlog', `--nodedir=${nodeFolder}`, '--loglevel=error'], {
+    cwd: vscodeFolder,
+  });
+}
+
+async function install() {
   if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) {
     throw new SetupNeeded(
       'code-server is set up on Linux (x64, arm64) only. Elsewhere use an installed VS Code.',
@@ -31,13 +61,6 @@ export async function ensureCodeServer() {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  const quiet = [
-    '--ignore-scripts',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-    '--engine-strict=false',
-  ];
   await npm(
     [
       'install',
@@ -52,7 +75,7 @@ export async function ensureCodeServer() {
   );
   // Not npm ci: the release's npm-shrinkwrap.json lacks a package that its own package.json needs.
   await npm(['install', '--omit=dev', ...quiet], {
-    cwd: join(folder, 'node_modules', 'code-server', 'lib', 'vscode'),
+    cwd: vscodeFolder,
   });
   // Written last and moved into place, so an interrupted installation is done over.
   writeFileSync(`${marker}.new`, JSON.stringify(installed));

@@ -12,6 +12,8 @@
  */
 
 const FONTS = ['fonts', 'cjkFonts', 'emojiFont'];
+/** What code-server's log files need. */
+const COMPILER = ['compiler', 'python'];
 
 /** In the order in which they run: what is quickest to tell comes first. @type {readonly Level[]} */
 export const levels = [
@@ -36,14 +38,14 @@ export const levels = [
     name: 'host',
     title: 'The extension inside VS Code',
     tests: 'test/host/host.test.ts',
-    system: ['chromium'],
+    system: ['chromium', ...COMPILER],
     codeServer: true,
   },
   {
     name: 'e2e',
     title: 'VS Code as its user sees it',
     tests: 'test/e2e',
-    system: ['chromium', 'openssl', ...FONTS],
+    system: ['chromium', 'dovecot', 'openssl', ...COMPILER, ...FONTS],
     packaged: true,
     codeServer: true,
   },

@@ -18,6 +18,8 @@ const PACKAGES = {
     paths: ['/usr/lib/dovecot/pop3', '/usr/libexec/dovecot/pop3'],
   },
   openssl: { debian: 'openssl', commands: ['openssl'], paths: [] },
+  compiler: { debian: 'build-essential', commands: ['g++'], paths: [] },
+  python: { debian: 'python3', commands: ['python3'], paths: [] },
   cjkFonts: font('fonts-noto-cjk', '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),
   fonts: font('fonts-noto-core', '/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf'),
   emojiFont: font('fonts-noto-color-emoji', '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'),
