@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
 import type { ContextKeys } from '../platform/contextKeys';
@@ -7,6 +8,8 @@ import type { MessageNode, TreeNode } from './nodes';
 
 export const VIEW_ID = 'pop3.mailboxes';
 const URI_LIST = 'text/uri-list';
+const REVEAL_ATTEMPTS = 30;
+const REVEAL_PAUSE_MILLISECONDS = 100;
 
 export interface MailViewDependencies {
   readonly tree: MailTree;
@@ -65,15 +68,26 @@ export class MailView implements Disposable {
     return this.view.selection.filter((node) => node.kind === 'message');
   }
 
-  /** Brings an account into view and unfolds it. */
+  /**
+   * Brings an account into view and unfolds it. VS Code knows a new row only some time after it was told of a change and
+   * refuses to reveal it before, so it is asked again for a while; an account that stays unknown stays where it is.
+   */
   async revealAccount(accountId: string): Promise<void> {
     const { tree, registry } = this.dependencies;
-    if (registry.get(accountId) !== undefined) {
-      await this.view.reveal(tree.accountNode(accountId), {
-        select: true,
-        focus: false,
-        expand: true,
-      });
+    for (let attempt = 0; attempt < REVEAL_ATTEMPTS; attempt += 1) {
+      if (this.resources.isDisposed || registry.get(accountId) === undefined) {
+        return;
+      }
+      try {
+        await this.view.reveal(tree.accountNode(accountId), {
+          select: true,
+          focus: false,
+          expand: true,
+        });
+        return;
+      } catch {
+        await delay(REVEAL_PAUSE_MILLISECONDS);
+      }
     }
   }
 
