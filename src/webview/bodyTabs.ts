@@ -28,7 +28,7 @@ export function bodyTabs(options: BodyOptions): HTMLElement {
           {
             id: 'text',
             title: 'Plain Text',
-            content: partsView(message.textParts, (text) => plainText(text, events.onLink)),
+            content: partsView(message.textParts, (text) => plainText(text, events)),
           },
         ]),
     ...(html === undefined && message.textParts.length === 0 ? [emptyBody()] : []),

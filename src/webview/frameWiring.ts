@@ -4,6 +4,9 @@ export interface FrameEvents {
   readonly onLinkPreview: (href: string | undefined, text?: string) => void;
 }
 
+/** Holds a link's address in place of its `href`. A message cannot set it: the sanitiser drops data attributes. */
+export const LINK_ATTRIBUTE = 'data-link';
+
 const MAXIMUM_HEIGHT = 200_000;
 
 /** Watches a frame's document from outside as soon as it exists; the frame itself runs no scripts. */
@@ -101,6 +104,7 @@ function linkOf(event: Event): FoundLink | undefined {
     if (node.nodeType === Node.ELEMENT_NODE && /^(?:a|area)$/iu.test(node.localName ?? '')) {
       const link = target as Element;
       const href =
+        Element.prototype.getAttribute.call(link, LINK_ATTRIBUTE) ??
         Element.prototype.getAttribute.call(link, 'href') ??
         Element.prototype.getAttribute.call(link, 'xlink:href');
       if (href !== null) {

@@ -1,6 +1,7 @@
 import createDOMPurify, { type Config } from 'dompurify';
 
 import { judgeLink } from '../viewer/linkPolicy';
+import { LINK_ATTRIBUTE } from './frameWiring';
 import { type ImageContext, permittedSource } from './imagePolicy';
 import { sanitizeStyleAttribute, sanitizeStyleSheet } from './styleSanitizer';
 
@@ -83,6 +84,7 @@ export function sanitizeMail(html: string, context: ImageContext): SafeHtml {
     if (node.nodeName === 'IMG') {
       node.setAttribute('referrerpolicy', 'no-referrer');
     }
+    disarmLink(node);
   });
   const root: Node | null = purify.sanitize(html, CONFIG);
   if (!(root instanceof HTMLElement)) {
@@ -114,6 +116,15 @@ function permittedAttribute(
     return isPermittedLink(value) ? value : undefined;
   }
   return value;
+}
+
+/** Chromium connects to the host of a link as soon as it is pointed at or pressed; so links do not name theirs. */
+function disarmLink(node: Element): void {
+  const href = node.getAttribute('href')?.trim() ?? '';
+  if (href !== '' && !href.startsWith('#')) {
+    node.setAttribute(LINK_ATTRIBUTE, href);
+    node.setAttribute('href', '#');
+  }
 }
 
 function isPermittedLink(href: string): boolean {

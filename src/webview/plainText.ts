@@ -1,11 +1,12 @@
 import { element } from './dom';
+import type { FrameEvents } from './frameWiring';
 
 const LINK = /\b(?:https?:\/\/|mailto:)[^\s<>"'`{}|\\^]{1,2000}/giu;
 const TRAILING_PUNCTUATION = /[.,;:!?)\]}*_]+$/u;
 const MAXIMUM_LINKS = 2_000;
 
 /** A plain text part, as text nodes only; web and mail addresses become links. */
-export function plainText(text: string, onLink: (href: string, text: string) => void): HTMLElement {
+export function plainText(text: string, events: FrameEvents): HTMLElement {
   const body = element('pre', { class: 'plain-text', dir: 'auto', tabindex: '0' });
   let end = 0;
   let links = 0;
@@ -15,7 +16,7 @@ export function plainText(text: string, onLink: (href: string, text: string) => 
       break;
     }
     links += 1;
-    body.append(text.slice(end, match.index), link(address, onLink));
+    body.append(text.slice(end, match.index), link(address, events));
     end = match.index + address.length;
   }
   body.append(text.slice(end));
@@ -28,8 +29,9 @@ function withoutTrailingPunctuation(address: string): string {
   return trimmed.includes('(') && address.charAt(trimmed.length) === ')' ? `${trimmed})` : trimmed;
 }
 
-function link(address: string, onLink: (href: string, text: string) => void): HTMLElement {
-  const created = element('a', { href: address }, address);
+function link(address: string, { onLink, onLinkPreview }: FrameEvents): HTMLElement {
+  // Without the address in it, for the reason links of HTML mail do without theirs.
+  const created = element('a', { href: '#' }, address);
   const follow = (event: MouseEvent): void => {
     event.preventDefault();
     event.stopPropagation();
@@ -39,5 +41,15 @@ function link(address: string, onLink: (href: string, text: string) => void): HT
   };
   created.addEventListener('click', follow);
   created.addEventListener('auxclick', follow);
+  for (const type of ['mouseenter', 'focus']) {
+    created.addEventListener(type, () => {
+      onLinkPreview(address, address);
+    });
+  }
+  for (const type of ['mouseleave', 'blur']) {
+    created.addEventListener(type, () => {
+      onLinkPreview(undefined);
+    });
+  }
   return created;
 }

@@ -33,6 +33,7 @@ async function measure(parent: string, weakness: Weakness): Promise<Outcome> {
     const script = await buildView(weakness.replacements);
     const open = async (): Promise<ViewPage> =>
       ViewPage.open(browser, { script, hasNoPolicy: weakness.hasNoPolicy ?? false });
+    browser.setDefaultTimeout(3_000);
     let view = await open();
     for (const { name, html } of VECTORS) {
       try {

@@ -165,6 +165,12 @@ describe('the rendered mail', function () {
         { type: 'openLink', href: 'https://example.com/a?b=c', text: 'Example bold' },
       ]);
       assert.equal(fixture.view.page.context().pages().length, 1);
+      assert.deepEqual(
+        await mail()
+          .locator('[href*=example]')
+          .evaluateAll((links) => links.map((link) => link.outerHTML)),
+        [],
+      );
       assert.equal(await mail().locator('#plain').count(), 1);
     });
 

@@ -147,6 +147,7 @@ export class Workbench {
       'the folder to be listed',
       async () => isSameFolder || (await listed()).join() !== before,
     );
+    await this.settled();
     const confirm = this.quickInput.locator('.monaco-button', { hasText: 'OK' });
     // What comes while the dialog is still busy is ignored.
     await eventually('the file dialog to close', async () => {

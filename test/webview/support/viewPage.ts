@@ -92,7 +92,10 @@ export class ViewPage {
 
   async close(): Promise<void> {
     await this.page.close();
-    await new Promise((resolve) => this.server.close(resolve));
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    // A browser keeps connections in reserve that would hold the server open.
+    this.server.closeAllConnections();
+    await closed;
   }
 }
 
