@@ -25,17 +25,17 @@ export class HeaderReader {
         this.topSupport = 'yes';
         return headerBlock(octets);
       } catch (error) {
-        if (this.topSupport === 'yes' || !Pop3Error.is(error, 'rejected')) {
+        if (!Pop3Error.is(error, 'rejected')) {
           throw error;
         }
+        // A server that answered TOP before has it; then only this message is refused.
+        this.topSupport = this.topSupport === 'yes' ? 'yes' : 'no';
       }
     }
     if (message.octets > MAXIMUM_OCTETS_WITHOUT_TOP) {
-      this.topSupport = 'no';
       throw new MailboxError('headersNotRead', 'The server has no TOP and the message is large');
     }
     const { octets } = await client.retr(message.messageNumber, { signal });
-    this.topSupport = 'no';
     return headerBlock(octets);
   }
 }

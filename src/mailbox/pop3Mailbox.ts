@@ -250,7 +250,11 @@ export class Pop3Mailbox implements Mailbox {
   }
 
   private async takeListing(session: OpenSession, listing: MaildropListing): Promise<void> {
-    await this.readState.reconcile(listing.messages.map(({ key }) => key));
+    if (listing.hasUids) {
+      await this.readState.reconcile(listing.messages.map(({ key }) => key));
+    } else {
+      this.readState.startUnidentified();
+    }
     const { isNewestFirst, notices } = session.traits;
     const messages = isNewestFirst ? listing.messages : listing.messages.toReversed();
     this.list.replace(messages, this.dependencies.settings().pageSize);

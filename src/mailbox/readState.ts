@@ -7,10 +7,14 @@ export type ReadMark = 'new' | 'unread' | 'read';
 
 const CODES = { n: 'new', u: 'unread', r: 'read' } as const satisfies Record<string, ReadMark>;
 const VERSION = 1;
+/** Marks kept of messages that are not listed: a listing can be wrong, and a message can come back. */
+const MAXIMUM_ABSENT = 5_000;
 
 /** Remembers by unique-id which messages of an account were seen and read. Holds keys only, no message data. */
 export class ReadState {
   private marks = new Map<MessageKey, ReadMark>();
+  /** Stands in for `marks` while keys do not identify messages. */
+  private temporary: Map<MessageKey, ReadMark> | undefined;
   private hasBaseline = false;
   private loading: Promise<void> | undefined;
   private saving: Promise<void> = Promise.resolve();
@@ -28,22 +32,32 @@ export class ReadState {
   }
 
   markOf(key: MessageKey): ReadMark {
-    return this.marks.get(key) ?? 'unread';
+    return (this.temporary ?? this.marks).get(key) ?? 'unread';
   }
 
-  /** Takes a listing as the maildrop's whole content: forgets what is gone, marks what appeared. */
+  /** Takes the keys of a new listing; those that were not there before are `new`. */
   async reconcile(keys: readonly MessageKey[]): Promise<void> {
     const appeared: ReadMark = this.hasBaseline ? 'new' : 'unread';
-    this.marks = new Map(keys.map((key) => [key, this.marks.get(key) ?? appeared]));
+    const present = new Map(keys.map((key) => [key, this.marks.get(key) ?? appeared]));
+    const absent = [...this.marks].filter(([key]) => !present.has(key)).slice(0, MAXIMUM_ABSENT);
+    this.marks = new Map([...present, ...absent]);
+    this.temporary = undefined;
     this.hasBaseline = true;
     await this.save();
   }
 
+  /** Takes a listing without unique-ids: what was read holds for this listing alone and is never saved. */
+  startUnidentified(): void {
+    this.temporary = new Map();
+  }
+
   async setRead(keys: readonly MessageKey[], isRead: boolean): Promise<void> {
     for (const key of keys) {
-      this.marks.set(key, isRead ? 'read' : 'unread');
+      (this.temporary ?? this.marks).set(key, isRead ? 'read' : 'unread');
     }
-    await this.save();
+    if (this.temporary === undefined) {
+      await this.save();
+    }
   }
 
   private async read(): Promise<void> {

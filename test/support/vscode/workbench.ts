@@ -32,10 +32,17 @@ export class Workbench {
   /** Shows the POP3 view; does nothing where it is shown already. */
   async showMailboxes(): Promise<void> {
     const title = this.page.locator('.sidebar .composite.title', { hasText: 'POP3' });
-    if (!(await title.isVisible())) {
-      await this.page.locator('.activitybar a.action-label[aria-label^="POP3"]').click();
-      await title.waitFor();
-    }
+    // A click on the icon of a view that is shown, or just being restored, would hide it.
+    await eventually('the POP3 view', async () => {
+      const isShown = await title.waitFor({ timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!isShown) {
+        await this.page.locator('.activitybar a.action-label[aria-label^="POP3"]').click();
+      }
+      return isShown;
+    });
   }
 
   async runCommand(title: string): Promise<void> {
@@ -93,6 +100,14 @@ export class Workbench {
   /** The first row whose text contains this. */
   row(text: string): Locator {
     return this.rows.filter({ hasText: text }).first();
+  }
+
+  /** The first row below an account whose text contains this; an account's own row repeats what went wrong. */
+  childRow(text: string): Locator {
+    return this.page
+      .locator('.sidebar .pane-body .monaco-list-row[aria-level="2"]')
+      .filter({ hasText: text })
+      .first();
   }
 
   async rowTexts(): Promise<readonly string[]> {

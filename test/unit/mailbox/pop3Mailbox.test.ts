@@ -275,14 +275,61 @@ describe('read marks', () => {
     });
   });
 
-  it('forget messages that left the maildrop, and survive a damaged file', async () => {
+  it('outlast a listing that lacks the message', async () => {
+    await withMailbox({ messageCount: 2 }, async ({ mailbox, server }) => {
+      await mailbox.refresh(INTERACTIVE);
+      await mailbox.setRead(
+        mailbox.entries.map(({ key }) => key),
+        true,
+      );
+      server.faults.emptyMaildrop = true;
+      await mailbox.refresh(INTERACTIVE);
+      assert.equal(mailbox.entries.length, 0);
+      server.faults.emptyMaildrop = false;
+      await mailbox.refresh(INTERACTIVE);
+      assert.deepEqual(
+        mailbox.entries.map(({ isRead, isNew }) => ({ isRead, isNew })),
+        [
+          { isRead: true, isNew: false },
+          { isRead: true, isNew: false },
+        ],
+      );
+    });
+  });
+
+  it('B8 hold for one listing alone where the server has no UIDL, and harm no others', async () => {
+    await withMailbox({ messageCount: 2 }, async ({ mailbox, server, blobs }) => {
+      await mailbox.refresh(INTERACTIVE);
+      await mailbox.setRead([mailbox.entries[0]!.key], true);
+      const saved = [...blobs.blobs.values()].map((octets) => Buffer.from(octets).toString());
+      server.faults.withoutUidl = true;
+      await mailbox.refresh(INTERACTIVE);
+      await mailbox.setRead([mailbox.entries[1]!.key], true);
+      assert.deepEqual(
+        mailbox.entries.map(({ isRead }) => isRead),
+        [false, true],
+      );
+      await mailbox.refresh(INTERACTIVE);
+      assert.deepEqual(
+        mailbox.entries.map(({ isRead }) => isRead),
+        [false, false],
+      );
+      const savedNow = [...blobs.blobs.values()].map((octets) => Buffer.from(octets).toString());
+      assert.deepEqual(savedNow, saved);
+      delete server.faults.withoutUidl;
+      await mailbox.refresh(INTERACTIVE);
+      assert.deepEqual(
+        mailbox.entries.map(({ isRead }) => isRead),
+        [true, false],
+      );
+    });
+  });
+
+  it('survive a damaged file', async () => {
     await withMailbox({ messageCount: 2 }, async ({ mailbox, blobs, another, log }) => {
       await mailbox.refresh(INTERACTIVE);
-      await mailbox.deleteMessages([mailbox.entries[0]!.key], INTERACTIVE);
-      const [name, octets] = [...blobs.blobs][0]!;
-      const content = JSON.parse(Buffer.from(octets).toString('utf8')) as { u: string[] };
-      assert.equal(content.u.length, 1);
-      blobs.blobs.set(name, Buffer.from('{"version":1,"u":'));
+      const [name] = [...blobs.blobs.keys()];
+      blobs.blobs.set(name!, Buffer.from('{"version":1,"u":'));
       const reloaded = another();
       await reloaded.refresh(INTERACTIVE);
       assert.equal(reloaded.entries[0]?.isRead, false);
