@@ -18,6 +18,7 @@ describe('faults, as the user meets them', function () {
   let server: SampleServer;
   let session: VscodeSession;
   let workbench: Workbench;
+  const opened: SampleServer[] = [];
 
   before(async function () {
     this.timeout(120_000);
@@ -30,6 +31,8 @@ describe('faults, as the user meets them', function () {
     session = await openVscode({
       settings: { 'pop3.connection.keepOpenSeconds': 0 },
       env: { POP3_SAMPLE_ACCOUNT: JSON.stringify(account) },
+      // High enough for the rows of several accounts.
+      viewport: { width: 1280, height: 1500 },
     });
     ({ workbench } = session);
     await workbench.showMailboxes();
@@ -40,7 +43,7 @@ describe('faults, as the user meets them', function () {
 
   after(async () => {
     await session.close();
-    await server.close();
+    await Promise.all([server, ...opened].map((each) => each.close()));
   });
 
   async function refresh(): Promise<void> {
@@ -148,6 +151,7 @@ describe('faults, as the user meets them', function () {
     await workbench.contextMenu(workbench.row('Read without TOP'), 'Delete from Server');
     await workbench.answerDialog('Delete from Server');
     await workbench.notification(/Nothing was deleted/u).waitFor();
+    await workbench.clearNotifications();
     server.onCommand = () => undefined;
     assert.equal(server.maildrops.get('sample')!.snapshot().length, before);
     await workbench.row('Read without TOP').waitFor();
@@ -161,7 +165,8 @@ describe('faults, as the user meets them', function () {
     );
     await workbench.contextMenu(workbench.row('Read without TOP'), 'Delete from Server');
     await workbench.answerDialog('Delete from Server');
-    await workbench.notification(/Cannot delete safely|UIDL/u).waitFor();
+    await workbench.notification(/Cannot delete safely: This server has no UIDL/u).waitFor();
+    await workbench.clearNotifications();
     delete server.faults.withoutUidl;
     await refresh();
     await eventually(
@@ -239,6 +244,7 @@ describe('faults, as the user meets them', function () {
     const { good, renewed } = await testCertificates();
     const first = await startSampleServer({ tls: { ...good, implicit: true } });
     const { port } = first;
+    opened.push(first);
     first.deliver('sample', Buffer.from('Subject: Behind TLS\r\n\r\nHello.\r\n'));
     await workbench.runCommand('POP3: Add Account');
     await enterAccount(workbench, {

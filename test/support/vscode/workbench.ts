@@ -133,7 +133,12 @@ export class Workbench {
   }
 
   notification(text: string | RegExp): Locator {
-    return this.page.locator('.notification-toast').filter({ hasText: text });
+    return this.page.locator('.notification-list-item').filter({ hasText: text }).first();
+  }
+
+  async clearNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+    await this.page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
   }
 
   /** The modal dialog. */
