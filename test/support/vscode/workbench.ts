@@ -31,15 +31,22 @@ export class Workbench {
 
   /** Shows the POP3 view; does nothing where it is shown already. */
   async showMailboxes(): Promise<void> {
-    const title = this.page.locator('.sidebar .composite.title', { hasText: 'POP3' });
+    await this.showView('POP3');
+  }
+
+  private async showView(name: string): Promise<void> {
+    const title = this.page.locator('.sidebar .composite.title').getByText(name, { exact: false });
     // A click on the icon of a view that is shown, or just being restored, would hide it.
-    await eventually('the POP3 view', async () => {
-      const isShown = await title.waitFor({ timeout: 2_000 }).then(
-        () => true,
-        () => false,
-      );
+    await eventually(`the view ${name}`, async () => {
+      const isShown = await title
+        .first()
+        .waitFor({ timeout: 2_000 })
+        .then(
+          () => true,
+          () => false,
+        );
       if (!isShown) {
-        await this.page.locator('.activitybar a.action-label[aria-label^="POP3"]').click();
+        await this.page.locator(`.activitybar a.action-label[aria-label^="${name}"]`).click();
       }
       return isShown;
     });
@@ -178,7 +185,7 @@ export class Workbench {
 
   /** Opens a file of the workspace folder from the Explorer, to stay open. */
   async openFile(name: string): Promise<void> {
-    await this.page.locator('.activitybar a.action-label[aria-label^="Explorer"]').click();
+    await this.showView('Explorer');
     const file = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name });
     await file.waitFor();
     await file.dblclick();
