@@ -92,6 +92,13 @@ describe('a mailbox in VS Code', function () {
     assert.equal(sandbox, 'allow-same-origin');
   });
 
+  it('opens a link only after VS Code asked, with its true target', async () => {
+    await workbench.mailBody.getByText('See your order').click();
+    await workbench.dialog.getByText('https://shop.example.com/').first().waitFor();
+    await workbench.answerDialog('Cancel');
+    await workbench.dialog.waitFor({ state: 'hidden' });
+  });
+
   it('marks a message as read when it was opened', async () => {
     await eventually('the row to be read', async () => {
       const text = await workbench.row('Your receipt').getAttribute('aria-label');
