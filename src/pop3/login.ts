@@ -19,7 +19,7 @@ export async function logIn(
   options: ClientOptions,
   signal: AbortSignal,
 ): Promise<Pop3Client> {
-  const client = await connectAndAskCapabilities(endpoint, options, signal);
+  const { client, survivesCapa } = await connectAndAskCapabilities(endpoint, options, signal);
   try {
     if (endpoint.tlsMode === 'startTls') {
       if (!client.capabilities.has('STLS')) {
@@ -33,7 +33,9 @@ export async function logIn(
     } else {
       await client.userPass(credentials.user, credentials.password, signal);
     }
-    await client.capa(signal);
+    if (survivesCapa) {
+      await client.capa(signal);
+    }
     return client;
   } catch (error) {
     await leave(client);
@@ -41,20 +43,25 @@ export async function logIn(
   }
 }
 
-/** Some servers close the connection on CAPA; these get a second one without it. */
+interface Opened {
+  readonly client: Pop3Client;
+  readonly survivesCapa: boolean;
+}
+
+/** Some servers close the connection on CAPA; these get a second one on which it is never sent. */
 async function connectAndAskCapabilities(
   endpoint: Endpoint,
   options: ClientOptions,
   signal: AbortSignal,
-): Promise<Pop3Client> {
+): Promise<Opened> {
   const client = await Pop3Client.connect(endpoint, options, signal);
   try {
     await client.capa(signal);
-    return client;
+    return { client, survivesCapa: true };
   } catch (error) {
     client.destroy();
     if (Pop3Error.is(error, 'closed') && !signal.aborted) {
-      return Pop3Client.connect(endpoint, options, signal);
+      return { client: await Pop3Client.connect(endpoint, options, signal), survivesCapa: false };
     }
     throw error;
   }

@@ -90,21 +90,17 @@ describe('a POP3 session', () => {
         assert.equal((await (await logIn()).stat()).messageCount, 3);
       },
     );
-    let isFirst = true;
     const script = scriptedMaildrop({
       handlers: {
         CAPA: (connection) => {
-          if (isFirst) {
-            isFirst = false;
-            connection.destroy();
-            return undefined;
-          }
-          return '-ERR\r\n';
+          connection.destroy();
+          return undefined;
         },
       },
     });
-    await against(script, async ({ logIn }) => {
+    await against(script, async ({ logIn, server }) => {
       assert.equal((await logIn()).state, 'transaction');
+      assert.equal(server.connections.length, 2);
     });
   });
 
