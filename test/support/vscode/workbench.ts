@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { eventually } from '../polling';
 
@@ -164,17 +163,15 @@ export class Workbench {
     const input = this.quickInput.locator('input').first();
     await input.waitFor();
     await eventually('the file dialog to be ready', async () => (await input.inputValue()) !== '');
-    const listed = (): Promise<readonly string[]> =>
-      this.quickInput.locator('.monaco-list-row').allTextContents();
-    const before = (await listed()).join();
-    const isSameFolder = dirname(await input.inputValue()) === dirname(path);
-    await input.fill(path);
-    // The dialog lists another folder when it has looked it up; what is confirmed before is the old path.
-    await eventually(
-      'the folder to be listed',
-      async () => isSameFolder || (await listed()).join() !== before,
-    );
+    // The dialog writes its suggestion, and what it makes of a path, some time after it is shown and after each change.
     await this.settled();
+    await eventually('the path to be taken', async () => {
+      if ((await input.inputValue()) !== path) {
+        await input.fill(path);
+      }
+      await this.settled();
+      return (await input.inputValue()) === path;
+    });
     const confirm = this.quickInput.locator('.monaco-button', { hasText: 'OK' });
     // What comes while the dialog is still busy is ignored.
     await eventually('the file dialog to close', async () => {
