@@ -24,7 +24,18 @@ const restrict = (files, ...patterns) => ({
 });
 const noVscode = { group: ['vscode'], message: 'The core knows no VS Code.' };
 const noNode = { group: ['node:*'], message: 'The webview runs in a browser.' };
-const FEATURES = ['accounts', 'documents', 'tree', 'viewer', 'commands'];
+const FEATURES = [
+  'console',
+  'inspection',
+  'search',
+  'source',
+  'languages',
+  'accounts',
+  'documents',
+  'tree',
+  'viewer',
+  'commands',
+];
 
 export default tseslint.config(
   { ignores: ['dist/', 'out/', '.vscode-test/', 'node_modules/'] },
@@ -60,27 +71,34 @@ export default tseslint.config(
     noVscode,
     mailparserRule,
     toolkitRule,
-    room('pop3', 'mail', 'mailbox', 'platform', 'webview', ...FEATURES),
+    room('pop3', 'mail', 'oauth', 'mailbox', 'platform', 'webview', ...FEATURES),
   ),
   restrict(
     ['src/pop3/**/*.ts'],
     noVscode,
     mailparserRule,
     toolkitRule,
-    room('mail', 'mailbox', 'platform', 'webview', ...FEATURES),
+    room('mail', 'oauth', 'mailbox', 'platform', 'webview', ...FEATURES),
   ),
   restrict(
     ['src/mail/**/*.ts'],
     noVscode,
     mailparserRule,
     toolkitRule,
-    room('pop3', 'mailbox', 'platform', 'webview', ...FEATURES),
+    room('pop3', 'oauth', 'mailbox', 'platform', 'webview', ...FEATURES),
   ),
   restrict(
     ['src/mail/worker/**/*.ts'],
     noVscode,
     toolkitRule,
-    room('pop3', 'mailbox', 'platform', 'webview', ...FEATURES),
+    room('pop3', 'oauth', 'mailbox', 'platform', 'webview', ...FEATURES),
+  ),
+  restrict(
+    ['src/oauth/**/*.ts'],
+    noVscode,
+    mailparserRule,
+    toolkitRule,
+    room('pop3', 'mail', 'mailbox', 'platform', 'webview', ...FEATURES),
   ),
   restrict(
     ['src/mailbox/**/*.ts'],
@@ -88,6 +106,48 @@ export default tseslint.config(
     mailparserRule,
     toolkitRule,
     room('platform', 'webview', ...FEATURES),
+  ),
+  restrict(
+    ['src/console/**/*.ts'],
+    noVscode,
+    mailparserRule,
+    toolkitRule,
+    room('mail', 'oauth', 'platform', 'webview', ...FEATURES.filter((name) => name !== 'console')),
+  ),
+  restrict(
+    ['src/inspection/**/*.ts'],
+    noVscode,
+    mailparserRule,
+    toolkitRule,
+    room(
+      'mail',
+      'oauth',
+      'platform',
+      'webview',
+      ...FEATURES.filter((name) => name !== 'inspection'),
+    ),
+  ),
+  restrict(
+    ['src/search/**/*.ts'],
+    noVscode,
+    mailparserRule,
+    toolkitRule,
+    room('pop3', 'oauth', 'platform', 'webview', ...FEATURES.filter((name) => name !== 'search')),
+  ),
+  restrict(
+    ['src/source/**/*.ts'],
+    noVscode,
+    mailparserRule,
+    toolkitRule,
+    room(
+      'pop3',
+      'mail',
+      'oauth',
+      'mailbox',
+      'platform',
+      'webview',
+      ...FEATURES.filter((name) => name !== 'source'),
+    ),
   ),
   restrict(['src/platform/**/*.ts'], mailparserRule, toolkitRule, room('webview', ...FEATURES)),
   restrict(

@@ -1,60 +1,64 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { AccountFlows } from './accounts/accountFlows';
+import type { AccountFlows } from './accounts/accountFlows';
+import { AccountSecrets, type OAuthParts } from './accounts/accountSecrets';
 import { AccountStore } from './accounts/accountStore';
-import { AccountWizard } from './accounts/accountWizard';
 import { CredentialStore } from './accounts/credentialStore';
-import { PasswordInput } from './accounts/passwordInput';
 import { SwitchablePasswordPrompt } from './accounts/passwordPrompt';
-import { QuickInputSteps } from './accounts/quickInputSteps';
 import { addSampleAccount } from './accounts/sampleAccount';
 import { SwitchableStepUi } from './accounts/stepUi';
 import { accountCommands } from './commands/accountCommands';
-import { Editors } from './commands/editors';
+import { COMMAND_OF_ACTION } from './commands/actionCommands';
+import { cacheCommands, keepToCachePolicy } from './commands/cacheCommands';
+import { ConsoleCommands } from './commands/consoleCommands';
+import { createWatching } from './commands/createWatching';
+import { listCommands } from './commands/listCommands';
 import { MailboxCommands } from './commands/mailboxCommands';
 import { MessageCommands } from './commands/messageCommands';
 import { MessageSaver } from './commands/messageSaver';
 import { type CommandHandlers, registerCommands } from './commands/registry';
+import { SearchCommands } from './commands/searchCommands';
+import { inspectorCommands } from './commands/inspectorCommands';
+import { transcriptCommands } from './commands/transcriptCommands';
 import { viewerCommands } from './commands/viewerCommands';
-import { MessageContent } from './documents/messageContent';
-import { MessageFileSystem } from './documents/messageFileSystem';
-import { SCHEME } from './documents/uri';
+import type { Watching } from './commands/watching';
+import { composeDocuments } from './composeDocuments';
+import { TranscriptDocuments } from './documents/transcriptDocuments';
 import { WorkerMimeService } from './mail/workerMimeService';
 import type { Account } from './mailbox/account';
+import { HeldMaildrops } from './mailbox/heldMaildrops';
 import { MailboxRegistry } from './mailbox/mailboxRegistry';
+import { NO_BLOBS, NO_CACHE } from './mailbox/nothingKept';
 import { Pop3Mailbox } from './mailbox/pop3Mailbox';
-import type { BlobStore, Clock, PasswordSource } from './mailbox/ports';
-import { currentSettings } from './platform/config';
+import type { Clock, PasswordSource } from './mailbox/ports';
+import { Transcripts } from './mailbox/transcripts';
+import { changeSetting, currentSettings, followSettings, onSettingChange } from './platform/config';
 import { ContextKeys } from './platform/contextKeys';
-import { describeForEditor } from './platform/editorErrors';
+import { DiskCache } from './platform/diskCache';
+import { readClientCertificate } from './platform/clientCertificateFiles';
 import { FileBlobStore } from './platform/fileBlobStore';
 import { chooseLocale } from './platform/locale';
-import { roomLogger } from './platform/logger';
+import { roomLogger, untilDisposed } from './platform/logger';
 import { Notifier } from './platform/notifier';
 import { withCancellableProgress, withViewProgress } from './platform/progress';
 import { SwitchablePrompts } from './platform/prompts';
 import { VscodePrompts } from './platform/vscodePrompts';
+import type { WireTap } from './pop3/wireTap';
 import { type Disposable, DisposableStore } from './shared/disposable';
 import { MailTree } from './tree/mailTree';
 import { MailView, VIEW_ID } from './tree/mailView';
 import { MessageDecorations } from './tree/messageDecorations';
-import { MessageEditorProvider, registerMessageEditor } from './viewer/messageEditor';
-
-const READ_ONLY_REASON = 'This is the message as the mail server holds it. It cannot be edited.';
-
-/** Keeps nothing: for trying out an account that is not saved. */
-const NO_BLOBS: BlobStore = {
-  read: () => Promise.resolve(undefined),
-  write: () => Promise.resolve(),
-  delete: () => Promise.resolve(),
-};
 
 /** The parts that tests inside VS Code look at or answer for. */
 export interface Composition extends Disposable {
   readonly accounts: AccountStore;
   readonly credentials: CredentialStore;
   readonly registry: MailboxRegistry;
+  readonly transcripts: Transcripts;
   readonly tree: MailTree;
   readonly view: MailView;
+  readonly search: SearchCommands;
+  readonly watching: Watching;
   readonly prompts: SwitchablePrompts;
   readonly passwordPrompt: SwitchablePasswordPrompt;
   readonly stepUi: SwitchableStepUi;
@@ -65,18 +69,30 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const resources = new DisposableStore();
   const own = <T extends Disposable>(resource: T): T => resources.add(resource);
 
-  const channel = own(vscode.window.createOutputChannel('POP3 Mailbox Browser', { log: true }));
+  const output = own(vscode.window.createOutputChannel('POP3 Mailbox Browser', { log: true }));
+  const channel = own(untilDisposed(output, () => output.logLevel === vscode.LogLevel.Trace));
+  own(followSettings());
   const clock: Clock = { now: () => Date.now() };
   // Loading the locale data takes longer than all the rest, so it waits until something is shown.
   let chosenLocale: string | undefined;
   const locale = (): string => (chosenLocale ??= chooseLocale(vscode.env.language));
   const contextKeys = new ContextKeys();
   const prompts = new SwitchablePrompts(new VscodePrompts());
-  const passwordPrompt = new SwitchablePasswordPrompt(new PasswordInput());
-  const stepUi = new SwitchableStepUi(new QuickInputSteps());
+  const passwordPrompt = new SwitchablePasswordPrompt(async () => {
+    const { PasswordInput } = await import('./accounts/passwordInput');
+    return new PasswordInput();
+  });
+  const stepUi = new SwitchableStepUi(async () => {
+    const { QuickInputSteps } = await import('./accounts/quickInputSteps');
+    return new QuickInputSteps();
+  });
   const blobs = new FileBlobStore(context.globalStorageUri.fsPath);
+  const cache = new DiskCache(
+    join(context.globalStorageUri.fsPath, 'cache'),
+    () => currentSettings().maximumCacheOctets,
+  );
   const showLog = (): void => {
-    channel.show();
+    output.show();
   };
 
   const accounts = own(new AccountStore(context.globalState, roomLogger(channel, 'accounts')));
@@ -85,31 +101,52 @@ export function compose(context: vscode.ExtensionContext): Composition {
     passwordPrompt,
     roomLogger(channel, 'accounts'),
   );
+  let oauthParts: Promise<OAuthParts> | undefined;
+  const oauth = (): Promise<OAuthParts> =>
+    (oauthParts ??= import('./accounts/createOAuthParts').then(({ createOAuthParts }) =>
+      createOAuthParts(context.secrets, roomLogger(channel, 'accounts')),
+    ));
+  const secrets = new AccountSecrets(credentials, oauth);
   const mime = own(
     new WorkerMimeService({
       workerPath: vscode.Uri.joinPath(context.extensionUri, 'dist', 'mimeWorker.js').fsPath,
     }),
   );
+  const transcripts = own(new Transcripts(clock));
+  const heldMaildrops = new HeldMaildrops();
+  /** For sessions besides that of the account's mailbox. */
+  const tapOfOthers = ({ id }: Account): WireTap =>
+    heldMaildrops.following(id, transcripts.of(id).tap());
   const createMailbox = (
     account: Account,
-    passwords: PasswordSource = credentials,
-    store: BlobStore = blobs,
+    passwords: PasswordSource = secrets,
+    isTriedOut = false,
   ): Pop3Mailbox =>
     new Pop3Mailbox(account, {
       passwords,
       mime,
-      blobs: store,
+      blobs: isTriedOut ? NO_BLOBS : blobs,
+      cache: isTriedOut ? NO_CACHE : cache,
       clock,
+      readClientCertificate,
       logger: roomLogger(channel, `mailbox ${account.id}`),
       settings: currentSettings,
+      // An account that is only being tried out has no transcript that anyone could open.
+      tap: accounts.get(account.id) === undefined ? undefined : transcripts.of(account.id).tap(),
     });
   const registry = own(new MailboxRegistry((account) => createMailbox(account)));
   const followAccounts = (): void => {
     registry.update(accounts.all());
+    transcripts.retain(accounts.all().map(({ id }) => id));
     contextKeys.set('pop3.hasAccounts', accounts.all().length > 0);
   };
   followAccounts();
   own(accounts.onDidChange(followAccounts));
+  own(
+    onSettingChange('cache.keep', () => {
+      void keepToCachePolicy(registry, currentSettings().cachePolicy);
+    }),
+  );
   own(
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) {
@@ -118,24 +155,34 @@ export function compose(context: vscode.ExtensionContext): Composition {
     }),
   );
 
-  const content = new MessageContent(registry);
-  own(
-    vscode.workspace.registerFileSystemProvider(
-      SCHEME,
-      new MessageFileSystem(registry, content, roomLogger(channel, 'documents')),
-      { isReadonly: new vscode.MarkdownString(READ_ONLY_REASON), isCaseSensitive: true },
-    ),
-  );
-
-  const viewer = new MessageEditorProvider({
-    mime,
+  const { content, editors, reports, viewer } = composeDocuments({
+    own,
     extensionUri: context.extensionUri,
-    logger: roomLogger(channel, 'viewer'),
-    describeError: describeForEditor,
+    registry,
+    prompts,
+    mime,
+    channel,
+    contextKeys,
+    wording: () => ({ now: clock.now(), locale: locale() }),
   });
-  own(registerMessageEditor(viewer));
 
-  const tree = own(
+  const list = (accountId: string): void => {
+    void vscode.commands.executeCommand('pop3.mailbox.refresh', accountId);
+  };
+  const search = own(
+    new SearchCommands({
+      registry,
+      contextKeys,
+      now: () => clock.now(),
+      locale,
+      showList: async () => {
+        await vscode.commands.executeCommand(`${VIEW_ID}.focus`);
+      },
+      list,
+      withViewProgress: (task) => withViewProgress(VIEW_ID, task),
+    }),
+  );
+  const tree: MailTree = own(
     new MailTree({
       registry,
       formatting: {
@@ -146,47 +193,65 @@ export function compose(context: vscode.ExtensionContext): Composition {
         now: () => clock.now(),
       },
       pageSize: () => currentSettings().pageSize,
+      groupBy: () => currentSettings().groupBy,
+      filter: search,
+      watch: {
+        onDidChange: (listener) => watching.onDidChange(listener),
+        textOf: (accountId) => watching.textOf(accountId),
+      },
     }),
   );
-  own(vscode.window.registerFileDecorationProvider(own(new MessageDecorations(registry))));
-  const list = (accountId: string): void => {
-    void vscode.commands.executeCommand('pop3.mailbox.refresh', accountId);
-  };
-  const view = own(new MailView({ tree, registry, contextKeys, listAccount: list }));
+  own(
+    onSettingChange('list', () => {
+      tree.settingsChanged();
+    }),
+  );
+  own(
+    vscode.window.registerFileDecorationProvider(
+      own(
+        new MessageDecorations(registry, ({ accountId, key }) => {
+          tree.see(accountId, key);
+        }),
+      ),
+    ),
+  );
+  const view = own(
+    new MailView({ tree, registry, contextKeys, filter: search, locale, listAccount: list }),
+  );
 
   const notifier = new Notifier(prompts, roomLogger(channel, 'commands'), (action, account) => {
-    const command = {
-      enterPassword: 'pop3.account.enterPassword',
-      editAccount: 'pop3.account.edit',
-      reviewCertificate: 'pop3.account.reviewCertificate',
-      listAgain: 'pop3.mailbox.refresh',
-      showLog: 'pop3.showLog',
-    }[action];
-    void vscode.commands.executeCommand(command, account?.id);
+    void vscode.commands.executeCommand(COMMAND_OF_ACTION[action], account?.id);
   });
-  const flows = new AccountFlows({
-    store: accounts,
-    credentials,
-    wizard: new AccountWizard(stepUi),
-    prompts,
-    passwordPrompt,
-    logger: roomLogger(channel, 'accounts'),
-    withProgress: withCancellableProgress,
-    deleteStoredData: (accountId) => blobs.delete(`accounts/${accountId}`),
-    testConnection: async (account, passwords, signal) => {
-      const mailbox = createMailbox(account, passwords, NO_BLOBS);
-      try {
-        return await mailbox.testConnection({ signal, isInteractive: true });
-      } finally {
-        mailbox.dispose();
-      }
-    },
-    show: (accountId) => {
-      list(accountId);
-      void view.revealAccount(accountId);
-    },
-  });
-  const editors = new Editors();
+  const accountFlows = async (): Promise<AccountFlows> => {
+    const { createAccountFlows } = await import('./accounts/createAccountFlows');
+    return createAccountFlows({
+      store: accounts,
+      credentials,
+      secrets,
+      oauth,
+      stepUi,
+      prompts,
+      passwordPrompt,
+      logger: roomLogger(channel, 'accounts'),
+      withProgress: withCancellableProgress,
+      deleteStoredData: async (accountId) => {
+        await blobs.delete(`accounts/${accountId}`);
+        await cache.blobs.delete(accountId);
+      },
+      testConnection: async (account, passwords, signal) => {
+        const mailbox = createMailbox(account, passwords, true);
+        try {
+          return await mailbox.testConnection({ signal, isInteractive: true });
+        } finally {
+          mailbox.dispose();
+        }
+      },
+      show: (accountId) => {
+        list(accountId);
+        void view.revealAccount(accountId);
+      },
+    });
+  };
   const mailboxCommands = new MailboxCommands({
     registry,
     prompts,
@@ -211,30 +276,101 @@ export function compose(context: vscode.ExtensionContext): Composition {
       locale,
       withProgress: withCancellableProgress,
       mailbox: (accountId) => registry.get(accountId),
-      fetch: (message, signal, onProgress) =>
-        content.fetch(message, { signal, onProgress, isInteractive: true }),
+      fetch: (message, options) => content.fetch(message, options),
+      fetchTo: (message, openSink, options) => content.fetchTo(message, openSink, options),
     }),
     opensRaw: () => currentSettings().openMessagesAs === 'raw',
     uriOf: (message) => tree.uriOf(message),
     selection: () => view.selection,
   });
+  const transcriptDocuments = own(
+    new TranscriptDocuments(transcripts, (accountId) => accounts.get(accountId)),
+  );
+  const consoleCommands = own(
+    new ConsoleCommands({
+      registry,
+      prompts,
+      passwords: secrets,
+      readClientCertificate,
+      settings: currentSettings,
+      tap: tapOfOthers,
+      logger: roomLogger(channel, 'console'),
+    }),
+  );
+  const watching: Watching = own(
+    createWatching({
+      registry,
+      prompts,
+      blobs,
+      clock,
+      logger: roomLogger(channel, 'watching'),
+      state: context.globalState,
+      isHeld: (accountId) => heldMaildrops.isHeld(accountId),
+      view,
+    }),
+  );
   const handlers: CommandHandlers = {
     ...accountCommands({
-      flows,
+      flows: accountFlows,
       store: accounts,
-      credentials,
+      secrets,
       registry,
       prompts,
       locale,
       withProgress: withCancellableProgress,
       list,
+      copy: (text) => vscode.env.clipboard.writeText(text),
+      checkServer: async (mailbox) => {
+        const { checkServer } = await import('./commands/checkServer');
+        await checkServer(mailbox, {
+          prompts,
+          passwords: secrets,
+          readClientCertificate,
+          settings: currentSettings,
+          tap: tapOfOthers,
+          clock,
+          logger: roomLogger(channel, 'inspection'),
+          locale,
+          program: versionsText(context),
+          withProgress: withCancellableProgress,
+          show: (account, markdown) => reports.show(account, markdown),
+        });
+      },
       onRemoved: (accountId) => {
         content.forget(accountId);
       },
     }),
     ...mailboxCommands.handlers,
+    ...search.handlers,
     ...messageCommands.handlers,
     ...viewerCommands({ editors, viewer }),
+    ...listCommands({
+      prompts,
+      groupBy: () => currentSettings().groupBy,
+      setGroupBy: (groupBy) => changeSetting('list.groupBy', groupBy),
+      showMore: (node) => {
+        tree.showMore(node);
+      },
+    }),
+    ...consoleCommands.handlers,
+    ...cacheCommands({
+      registry,
+      prompts,
+      locale,
+      keptOctets: () => cache.size(),
+      clearAll: () => cache.clear(),
+    }),
+    ...watching.handlers,
+    ...inspectorCommands(),
+    ...transcriptCommands({
+      registry,
+      prompts,
+      transcripts,
+      clock,
+      show: (account) => transcriptDocuments.show(account),
+      writeFile: (target, octets) => Promise.resolve(vscode.workspace.fs.writeFile(target, octets)),
+      versions: () => versionsText(context),
+    }),
   };
   registerCommands(handlers, {
     notifier,
@@ -254,8 +390,11 @@ export function compose(context: vscode.ExtensionContext): Composition {
     accounts,
     credentials,
     registry,
+    transcripts,
     tree,
     view,
+    search,
+    watching,
     prompts,
     passwordPrompt,
     stepUi,
@@ -263,4 +402,9 @@ export function compose(context: vscode.ExtensionContext): Composition {
       resources.dispose();
     },
   };
+}
+
+function versionsText({ extension }: vscode.ExtensionContext): string {
+  const { displayName, version } = extension.packageJSON as Readonly<Record<string, string>>;
+  return `${displayName} ${version}, ${vscode.env.appName} ${vscode.version}, ${process.platform}`;
 }

@@ -1,9 +1,29 @@
-import { type Account, validateHost, validatePort, validateUser } from '../mailbox/account';
+import {
+  type Account,
+  type AuthenticationMethod,
+  validateHost,
+  validatePort,
+  validateUser,
+} from '../mailbox/account';
+import { decodeClientCertificate, decodeOAuthProvider, isRecord } from './loginCodec';
 
 const VERSION = 1;
 const ACCOUNT_ID = /^[a-z0-9]{8,64}$/u;
 const FINGERPRINT = /^(?:[0-9A-F]{2}:){31}[0-9A-F]{2}$/u;
 const MAXIMUM_LABEL_LENGTH = 200;
+
+const METHODS: Readonly<Record<AuthenticationMethod, true>> = {
+  automatic: true,
+  userPass: true,
+  apop: true,
+  plain: true,
+  login: true,
+  cramMd5: true,
+  scramSha1: true,
+  scramSha256: true,
+  oauth2: true,
+  external: true,
+};
 
 export interface DecodedAccounts {
   readonly accounts: readonly Account[];
@@ -66,11 +86,15 @@ export function decodeAccount(entry: unknown): Account | string {
   if (typeof user !== 'string' || validateUser(user) !== undefined) {
     return 'invalid user';
   }
-  if (authentication !== 'userPass' && authentication !== 'apop') {
+  if (!isAuthenticationMethod(authentication)) {
     return 'invalid authentication method';
   }
   if (passwordPolicy !== 'save' && passwordPolicy !== 'askEveryTime') {
     return 'invalid password policy';
+  }
+  const login = decodeLogin(authentication, tlsMode, entry);
+  if (typeof login === 'string') {
+    return login;
   }
   const pin = entry.pinnedCertificate;
   const account: Account = {
@@ -82,6 +106,8 @@ export function decodeAccount(entry: unknown): Account | string {
     user,
     authentication,
     passwordPolicy,
+    ...(entry.usesUtf8 === true ? { usesUtf8: true } : {}),
+    ...login,
   };
   // A damaged pin is dropped, which is the safe side: the certificate is judged, and asked about, again.
   return typeof pin === 'string' && FINGERPRINT.test(pin)
@@ -89,6 +115,26 @@ export function decodeAccount(entry: unknown): Account | string {
     : account;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function isAuthenticationMethod(value: unknown): value is AuthenticationMethod {
+  return typeof value === 'string' && Object.hasOwn(METHODS, value);
+}
+
+/** What the login method needs besides a user and a password; what belongs to another method is left out. */
+function decodeLogin(
+  method: AuthenticationMethod,
+  tlsMode: Account['tlsMode'],
+  entry: Readonly<Record<string, unknown>>,
+): Pick<Account, 'oauth' | 'clientCertificate'> | string {
+  if (method === 'oauth2') {
+    const oauth = decodeOAuthProvider(entry.oauth);
+    return typeof oauth === 'string' ? oauth : { oauth };
+  }
+  if (method === 'external') {
+    if (tlsMode === 'none') {
+      return 'a client certificate needs TLS';
+    }
+    const clientCertificate = decodeClientCertificate(entry.clientCertificate);
+    return typeof clientCertificate === 'string' ? clientCertificate : { clientCertificate };
+  }
+  return {};
 }

@@ -2,6 +2,7 @@ import {
   type Account,
   type AccountProblem,
   type AuthenticationMethod,
+  defaultPort,
   isLoopbackHost,
   type PasswordPolicy,
   type TlsMode,
@@ -11,6 +12,7 @@ import {
 } from '../mailbox/account';
 import { safeLabel } from '../shared/safeText';
 import { isSameBinding } from './credentialStore';
+import { EMPTY_LOGIN, type LoginDraft, loginDraftOf, loginOf } from './loginDraft';
 import type { StepProblem } from './stepUi';
 
 /** An account while the user puts it together. */
@@ -22,7 +24,13 @@ export interface AccountDraft {
   readonly tlsMode: TlsMode;
   readonly user: string;
   readonly authentication: AuthenticationMethod;
+  readonly login: LoginDraft;
+  /** Asks for an application registered with Microsoft in place of the editor's. */
+  readonly usesOwnApplication: boolean;
+  /** A client secret may be stored that the draft does not hold. */
+  readonly mayHaveClientSecret: boolean;
   readonly passwordPolicy: PasswordPolicy;
+  readonly usesUtf8: boolean;
   /** Entered just now; `undefined` where none was. */
   readonly password: string | undefined;
   /** An earlier password may be known; entering none leaves it as it is. */
@@ -40,8 +48,12 @@ export function emptyDraft(id: string): AccountDraft {
     port: undefined,
     tlsMode: 'implicit',
     user: '',
-    authentication: 'userPass',
+    authentication: 'automatic',
+    login: EMPTY_LOGIN,
+    usesOwnApplication: false,
+    mayHaveClientSecret: false,
     passwordPolicy: 'save',
+    usesUtf8: false,
     password: undefined,
     isExisting: false,
     pinnedCertificate: undefined,
@@ -51,9 +63,21 @@ export function emptyDraft(id: string): AccountDraft {
 }
 
 export function draftOf(account: Account): AccountDraft {
+  const { id, label, host, port, tlsMode, user, authentication, passwordPolicy } = account;
+  const login = loginDraftOf(account);
   return {
-    ...emptyDraft(account.id),
-    ...account,
+    ...emptyDraft(id),
+    label,
+    host,
+    port,
+    tlsMode,
+    user,
+    authentication,
+    passwordPolicy,
+    login,
+    usesUtf8: account.usesUtf8 ?? false,
+    usesOwnApplication: login.microsoftClientId !== '',
+    mayHaveClientSecret: account.oauth?.provider === 'generic',
     isExisting: true,
     pinnedCertificate: account.pinnedCertificate,
   };
@@ -62,7 +86,7 @@ export function draftOf(account: Account): AccountDraft {
 /** The account a complete draft describes; a pin survives only while host, port, TLS mode and user stay the same. */
 export function accountOf(draft: AccountDraft, previous: Account | undefined): Account {
   const { id, host, tlsMode, user, authentication, passwordPolicy } = draft;
-  const port = draft.port ?? suggestedPort(tlsMode);
+  const port = draft.port ?? defaultPort(tlsMode);
   const label = draft.label.trim() === '' ? suggestedLabel(draft) : draft.label.trim();
   const account: Account = {
     id,
@@ -73,6 +97,8 @@ export function accountOf(draft: AccountDraft, previous: Account | undefined): A
     user,
     authentication,
     passwordPolicy,
+    ...(draft.usesUtf8 ? { usesUtf8: true } : {}),
+    ...loginOf(authentication, draft.login),
   };
   const isPinStale =
     previous?.pinnedCertificate === draft.pinnedCertificate &&
@@ -81,10 +107,6 @@ export function accountOf(draft: AccountDraft, previous: Account | undefined): A
   return draft.pinnedCertificate === undefined || isPinStale
     ? account
     : { ...account, pinnedCertificate: draft.pinnedCertificate };
-}
-
-export function suggestedPort(tlsMode: TlsMode): number {
-  return tlsMode === 'implicit' ? 995 : 110;
 }
 
 /** The encryption that usually goes with a port, as a suggestion only. */
@@ -102,7 +124,7 @@ export function suggestedLabel(draft: Pick<AccountDraft, 'host' | 'user'>): stri
 
 const PROBLEMS = {
   emptyHost: 'Enter the host name of the POP3 server.',
-  invalidHost: 'This is not a host name or IP address. Leave out "pop3://" and the port.',
+  invalidHost: 'This is not a host name or IP address. The port is asked for in the next step.',
   invalidPort: 'Enter a port from 1 to 65535.',
   emptyUser: 'Enter the user name.',
   controlCharacterInUser: 'The user name holds a character that POP3 cannot carry.',
@@ -148,6 +170,12 @@ export function checkUser(value: string): StepProblem | undefined {
   return problem === undefined && value !== value.trim()
     ? { severity: 'warning', message: 'The user name starts or ends with a space.' }
     : problem;
+}
+
+export function checkPassphrase(value: string): StepProblem | undefined {
+  return value !== value.trim()
+    ? { severity: 'warning', message: 'The passphrase starts or ends with a space.' }
+    : undefined;
 }
 
 export function checkPassword(value: string): StepProblem | undefined {

@@ -4,21 +4,24 @@ import { describeError, type ErrorAction, type ErrorGuide } from '../mailbox/err
 import type { Logger, PasswordSource } from '../mailbox/ports';
 import { ACTION_LABELS } from '../platform/notifier';
 import type { ReportProgress } from '../platform/progress';
-import type { PickItem, Prompts } from '../platform/prompts';
-import { TLS_MODE_NAMES } from '../platform/words';
+import type { Prompts } from '../platform/prompts';
 import { type CertificateProblem, Pop3Error } from '../pop3/errors';
 import { safeLabel } from '../shared/safeText';
 import { type AccountDraft, accountOf, draftOf, emptyDraft } from './accountDraft';
+import type { AccountSecrets, OAuthParts } from './accountSecrets';
 import type { AccountStore } from './accountStore';
-import type { AccountWizard, WizardStep } from './accountWizard';
+import type { AccountWizard } from './accountWizard';
 import { reviewCertificate } from './certificateReview';
 import { type CredentialStore, isSameBinding } from './credentialStore';
-import { DraftPasswords } from './draftPasswords';
+import { DraftSecrets } from './draftSecrets';
+import { editChoices, stepsAfterFailure } from './editChoices';
 import type { PasswordPrompt } from './passwordPrompt';
 
 export interface AccountFlowsDependencies {
   readonly store: AccountStore;
   readonly credentials: CredentialStore;
+  readonly secrets: AccountSecrets;
+  readonly oauth: () => Promise<OAuthParts>;
   readonly wizard: AccountWizard;
   readonly prompts: Prompts;
   readonly passwordPrompt: PasswordPrompt;
@@ -50,27 +53,6 @@ interface TestedDraft {
 const EDIT = 'Edit…';
 const SAVE_ANYWAY = 'Save Anyway';
 
-const EDIT_CHOICES: readonly { readonly name: string; readonly steps: readonly WizardStep[] }[] = [
-  { name: 'Name', steps: ['label'] },
-  { name: 'Server', steps: ['host', 'port', 'tls', 'plaintext'] },
-  { name: 'User and password', steps: ['user', 'password'] },
-  { name: 'Password', steps: ['password'] },
-  { name: 'Login method', steps: ['authentication'] },
-  {
-    name: 'Everything',
-    steps: ['host', 'port', 'tls', 'plaintext', 'user', 'password', 'authentication', 'label'],
-  },
-];
-
-const SERVER_AND_LOGIN: readonly WizardStep[] = [
-  'host',
-  'port',
-  'tls',
-  'plaintext',
-  'user',
-  'password',
-];
-
 /** What the user does with accounts as a whole: add, edit, remove, test, and decide about a certificate. */
 export class AccountFlows {
   constructor(private readonly dependencies: AccountFlowsDependencies) {}
@@ -95,25 +77,25 @@ export class AccountFlows {
       return undefined;
     }
     if (steps.length === 1 && steps[0] === 'label') {
-      return this.save(draft, account, undefined);
+      return this.save(draft, account, undefined, this.draftSecrets(account));
     }
     return this.finish(draft, account);
   }
 
   async remove(account: Account): Promise<boolean> {
-    const { prompts, store, credentials, deleteStoredData } = this.dependencies;
+    const { prompts, store, secrets, deleteStoredData } = this.dependencies;
     const answer = await prompts.choose({
       severity: 'warning',
       message: `Remove the account "${safeLabel(account.label, { maximumLength: 80 })}"?`,
       detail:
-        'Its settings, its saved password and what is stored about its messages are removed from this machine. Nothing is deleted on the server.',
+        'Its settings, its saved password or sign-in and what is stored about its messages are removed from this machine. Nothing is deleted on the server.',
       buttons: ['Remove Account'],
     });
     if (answer === undefined) {
       return false;
     }
     await store.remove(account.id);
-    await credentials.forget(account.id);
+    await secrets.forget(account.id);
     await deleteStoredData(account.id);
     return true;
   }
@@ -128,9 +110,12 @@ export class AccountFlows {
     return true;
   }
 
-  /** Asks for a password and has the next login use it. */
+  /** Asks for a password, or has the user sign in, and has the next login use that. */
   async enterPassword(account: Account): Promise<boolean> {
-    const { passwordPrompt, credentials } = this.dependencies;
+    const { passwordPrompt, credentials, secrets } = this.dependencies;
+    if (account.authentication === 'oauth2') {
+      return secrets.signInAgain(account);
+    }
     const entered = await passwordPrompt.ask({ account, wasRejected: false });
     if (entered !== undefined) {
       credentials.offer(account, entered);
@@ -144,17 +129,18 @@ export class AccountFlows {
     previous: Account | undefined,
   ): Promise<Account | undefined> {
     const { wizard } = this.dependencies;
+    const secrets = this.draftSecrets(previous);
     let draft = initial;
     for (;;) {
-      const tested = await this.test(draft, previous);
+      const tested = await this.test(draft, previous, secrets);
       draft = tested.draft;
       if (tested.ending.kind === 'save') {
-        return this.save(draft, previous, tested.messageCount);
+        return this.save(draft, previous, tested.messageCount, secrets);
       }
       if (tested.ending.kind === 'give up') {
         return undefined;
       }
-      const edited = await wizard.edit(draft, SERVER_AND_LOGIN);
+      const edited = await wizard.edit(draft, stepsAfterFailure(draft));
       if (edited === undefined) {
         return undefined;
       }
@@ -162,25 +148,35 @@ export class AccountFlows {
     }
   }
 
-  private async test(initial: AccountDraft, previous: Account | undefined): Promise<TestedDraft> {
-    const { withProgress, testConnection, credentials, passwordPrompt } = this.dependencies;
+  private draftSecrets(previous: Account | undefined): DraftSecrets {
+    const { credentials, passwordPrompt, oauth } = this.dependencies;
+    return new DraftSecrets({ credentials, prompt: passwordPrompt, oauth, previous });
+  }
+
+  private async test(
+    initial: AccountDraft,
+    previous: Account | undefined,
+    secrets: DraftSecrets,
+  ): Promise<TestedDraft> {
+    const { withProgress, testConnection } = this.dependencies;
     let draft = initial;
     for (;;) {
       const account = accountOf(draft, previous);
-      const passwords = new DraftPasswords(enteredIn(draft), credentials, passwordPrompt);
+      secrets.entered = enteredIn(draft);
+      secrets.clientSecret = draft.login.clientSecret;
       let failure: unknown;
       try {
         const { messageCount } = await withProgress(
           `Connecting to ${safeLabel(account.host, { maximumLength: 60 })}`,
-          (signal) => testConnection(account, passwords, signal),
+          (signal) => testConnection(account, secrets, signal),
         );
-        draft = withEntered(draft, passwords);
+        draft = withEntered(draft, secrets);
         return { draft, messageCount, ending: { kind: 'save' } };
       } catch (error) {
         failure = error;
       }
-      draft = withEntered(draft, passwords);
-      const next = await this.afterFailure(account, failure);
+      draft = withEntered(draft, secrets);
+      const next = await this.afterFailure(account, failure, secrets);
       if (next === 'retry') {
         continue;
       }
@@ -194,12 +190,14 @@ export class AccountFlows {
   /** What to do after a failed test; a part of a draft means: test again with this changed. */
   private async afterFailure(
     account: Account,
-    error: unknown,
+    failure: unknown,
+    secrets: DraftSecrets,
   ): Promise<'retry' | 'save' | 'edit' | 'give up' | Partial<AccountDraft>> {
     const { prompts, passwordPrompt, logger } = this.dependencies;
-    const guide = describeError(error, account);
-    logger.info(`Connection test failed: ${guide.title}`);
+    let error = failure;
     for (;;) {
+      const guide = describeError(error, account);
+      logger.info(`Connection test failed: ${guide.title}`);
       const answer = await prompts.choose({
         severity: 'error',
         message: guide.isSilent ? 'The connection was not tested' : guide.title,
@@ -213,7 +211,17 @@ export class AccountFlows {
           return 'save';
         case ACTION_LABELS.retry:
           return 'retry';
-        case ACTION_LABELS.enterPassword: {
+        case ACTION_LABELS.signIn:
+          try {
+            if (await secrets.signInAgain(account)) {
+              return 'retry';
+            }
+          } catch (signInFailure) {
+            error = signInFailure;
+          }
+          continue;
+        case ACTION_LABELS.enterPassword:
+        case ACTION_LABELS.enterPassphrase: {
           const entered = await passwordPrompt.ask({ account, wasRejected: true });
           if (entered === undefined) {
             continue;
@@ -243,8 +251,9 @@ export class AccountFlows {
     draft: AccountDraft,
     previous: Account | undefined,
     messageCount: number | undefined,
+    draftSecrets: DraftSecrets,
   ): Promise<Account> {
-    const { store, credentials, show } = this.dependencies;
+    const { store, credentials, secrets, show } = this.dependencies;
     const account = accountOf(draft, previous);
     const isForeign = previous !== undefined && !isSameBinding(previous, account);
     const isUnwanted =
@@ -252,6 +261,10 @@ export class AccountFlows {
     if (isForeign || isUnwanted) {
       await credentials.forget(account.id);
     }
+    if (previous !== undefined) {
+      await secrets.forgetFormer(account, previous);
+    }
+    await draftSecrets.keep(account);
     const entered = enteredIn(draft);
     if (entered !== undefined) {
       // Kept for good only if the server accepted it, now or at the next login.
@@ -274,6 +287,8 @@ function helpfulButtons(guide: ErrorGuide): readonly string[] {
   const buttons: Partial<Record<ErrorAction, string>> = {
     reviewCertificate: ACTION_LABELS.reviewCertificate,
     enterPassword: ACTION_LABELS.enterPassword,
+    enterPassphrase: ACTION_LABELS.enterPassphrase,
+    signIn: ACTION_LABELS.signIn,
     retry: ACTION_LABELS.retry,
     editAccount: EDIT,
   };
@@ -293,7 +308,7 @@ function enteredIn(
       };
 }
 
-function withEntered(draft: AccountDraft, passwords: DraftPasswords): AccountDraft {
+function withEntered(draft: AccountDraft, passwords: DraftSecrets): AccountDraft {
   const entered = passwords.entered;
   return entered === undefined
     ? draft
@@ -302,20 +317,4 @@ function withEntered(draft: AccountDraft, passwords: DraftPasswords): AccountDra
         password: entered.password,
         passwordPolicy: entered.keep === 'secretStorage' ? 'save' : 'askEveryTime',
       };
-}
-
-function editChoices(account: Account): readonly PickItem<readonly WizardStep[]>[] {
-  const current: Readonly<Record<string, string>> = {
-    Name: safeLabel(account.label, { maximumLength: 80 }),
-    Server: `${safeLabel(account.host, { maximumLength: 80 })}:${account.port}, ${TLS_MODE_NAMES[account.tlsMode]}`,
-    'User and password': safeLabel(account.user, { maximumLength: 80 }),
-    Password:
-      account.passwordPolicy === 'save' ? 'saved in secret storage' : 'asked for in each window',
-    'Login method': account.authentication === 'apop' ? 'APOP' : 'USER and PASS',
-  };
-  return EDIT_CHOICES.map(({ name, steps }) => ({
-    label: name,
-    value: steps,
-    ...(current[name] === undefined ? {} : { description: current[name] }),
-  }));
 }

@@ -1,22 +1,25 @@
-import { isLoopbackHost, type TlsMode } from '../mailbox/account';
+import { defaultPort, isLoopbackHost, type TlsMode, usesPassword } from '../mailbox/account';
 import { TLS_MODE_NAMES } from '../platform/words';
 import { safeLabel } from '../shared/safeText';
 import {
   type AccountDraft,
-  checkHost,
   checkLabel,
   checkPassword,
   checkPort,
   checkUser,
   parsePort,
   suggestedLabel,
-  suggestedPort,
   suggestedTlsMode,
 } from './accountDraft';
+import { EMPTY_LOGIN } from './loginDraft';
+import { isLoginStepShown, LOGIN_STEPS, type LoginStep, loginSteps } from './loginSteps';
+import { checkServer, serverChange } from './popUrlInput';
 import { ACCOUNT_PRESETS, type AccountPreset } from './presets';
-import type { StepChoice, StepFrame, StepResult, StepSeparator, StepUi } from './stepUi';
+import type { StepChoice, StepSeparator, StepUi } from './stepUi';
+import { mapValue, type RunStep, withDraft, type WizardState } from './wizardStep';
 
 export type WizardStep =
+  | LoginStep
   | 'preset'
   | 'host'
   | 'port'
@@ -24,16 +27,8 @@ export type WizardStep =
   | 'plaintext'
   | 'user'
   | 'password'
-  | 'authentication'
+  | 'utf8'
   | 'label';
-
-/** What the wizard knows besides the draft: whether the server's particulars still have to be asked for. */
-interface WizardState {
-  readonly draft: AccountDraft;
-  readonly asksServer: boolean;
-}
-
-type RunStep = (state: WizardState, frame: StepFrame) => Promise<StepResult<WizardState>>;
 
 const ADD_STEPS: readonly WizardStep[] = [
   'preset',
@@ -42,22 +37,33 @@ const ADD_STEPS: readonly WizardStep[] = [
   'tls',
   'plaintext',
   'user',
+  ...LOGIN_STEPS,
   'password',
   'label',
 ];
 
 /** Asks for an account's particulars one screen at a time, with a way back from each. */
 export class AccountWizard {
-  constructor(private readonly ui: StepUi) {}
+  private readonly steps: Readonly<Record<WizardStep, RunStep>>;
+
+  constructor(private readonly ui: StepUi) {
+    this.steps = { ...this.ownSteps, ...loginSteps(ui) };
+  }
 
   /** A new account, starting from a list of known servers. Resolves with `undefined` when the user gives up. */
   add(draft: AccountDraft): Promise<AccountDraft | undefined> {
-    return this.run('Add Account', ADD_STEPS, { draft, asksServer: true });
+    return this.run('Add Account', ADD_STEPS, {
+      draft,
+      asksServer: true,
+      asksMethod: false,
+    });
   }
 
   /** The given particulars of an existing account. */
   edit(draft: AccountDraft, steps: readonly WizardStep[]): Promise<AccountDraft | undefined> {
-    return this.run('Edit Account', steps, { draft, asksServer: true });
+    const asksMethod = steps.includes('authentication');
+    const all = asksMethod ? steps : [...steps, ...LOGIN_STEPS];
+    return this.run('Edit Account', all, { draft, asksServer: true, asksMethod });
   }
 
   private async run(
@@ -80,6 +86,11 @@ export class AccountWizard {
       if (result.kind === 'cancel') {
         return undefined;
       }
+      if (result.kind === 'choose method') {
+        state = { ...state, asksMethod: true };
+        next = 'authentication';
+        continue;
+      }
       if (result.kind === 'back') {
         // What was already entered further on stays, so that going back and forth loses nothing.
         next = visited.pop();
@@ -93,7 +104,7 @@ export class AccountWizard {
     return state.draft;
   }
 
-  private readonly steps: Readonly<Record<WizardStep, RunStep>> = {
+  private readonly ownSteps: Readonly<Record<Exclude<WizardStep, LoginStep>, RunStep>> = {
     preset: async (state, frame) => {
       const result = await this.ui.pick(frame, {
         placeholder: 'Where is the mailbox?',
@@ -102,23 +113,31 @@ export class AccountWizard {
       });
       return mapValue(result, ({ preset, asksServer }) => ({
         asksServer,
+        asksMethod: false,
         draft: preset === undefined ? state.draft : { ...state.draft, ...particulars(preset) },
       }));
     },
     host: async (state, frame) => {
       const result = await this.ui.input(frame, {
-        prompt: 'Host name or IP address of the POP3 server',
+        prompt: 'Host name or IP address of the POP3 server, or a pop:// URL',
         placeholder: 'pop.example.com',
         value: state.draft.host,
-        validate: checkHost,
+        validate: checkServer,
       });
-      return mapValue(result, (host) => withDraft(state, { host: host.trim() }));
+      return mapValue(result, (server) => {
+        const change = serverChange(state.draft, server);
+        const { authentication = state.draft.authentication } = change;
+        // The URL of a mailbox may name a method that needs more than a URL can say.
+        const needsMore =
+          authentication !== state.draft.authentication && !usesPassword(authentication);
+        return { ...withDraft(state, change), asksMethod: state.asksMethod || needsMore };
+      });
     },
     port: async (state, frame) => {
       const result = await this.ui.input(frame, {
         prompt: 'Port: usually 995 for TLS, 110 otherwise; test servers have their own',
         placeholder: '995',
-        value: String(state.draft.port ?? suggestedPort(state.draft.tlsMode)),
+        value: String(state.draft.port ?? defaultPort(state.draft.tlsMode)),
         validate: checkPort,
       });
       return mapValue(result, (text) => {
@@ -178,7 +197,11 @@ export class AccountWizard {
         validate: checkPassword,
         keep: state.draft.passwordPolicy === 'save' ? 'secretStorage' : 'window',
         emptyMeans: state.draft.isExisting ? 'keepCurrent' : 'askWhenConnecting',
+        offersMethods: !state.draft.isExisting,
       });
+      if (result.kind === 'value' && result.value.choosesMethod === true) {
+        return { kind: 'choose method' };
+      }
       return mapValue(result, ({ password, keep }) => {
         if (password === '' && state.draft.isExisting) {
           return withDraft(state, { password: undefined });
@@ -190,24 +213,24 @@ export class AccountWizard {
         });
       });
     },
-    authentication: async (state, frame) => {
-      const result = await this.ui.pick<AccountDraft['authentication']>(frame, {
-        placeholder: 'How does the server check the password?',
+    utf8: async (state, frame) => {
+      const result = await this.ui.pick<boolean>(frame, {
+        placeholder: 'Switch UTF8 mode on where the server offers it?',
         rows: [
           {
-            label: 'USER and PASS',
-            detail: 'What nearly every server expects.',
-            value: 'userPass',
+            label: 'Off',
+            detail: 'The server sends every message as it was before UTF-8 in headers.',
+            value: false,
           },
           {
-            label: 'APOP',
-            detail: 'Sends an MD5 digest instead of the password. It does not encrypt the mail.',
-            value: 'apop',
+            label: 'On',
+            detail: 'Needed for messages with UTF-8 in their headers (RFC 6856).',
+            value: true,
           },
         ],
-        active: (method) => method === state.draft.authentication,
+        active: (value) => value === state.draft.usesUtf8,
       });
-      return mapValue(result, (authentication) => withDraft(state, { authentication }));
+      return mapValue(result, (usesUtf8) => withDraft(state, { usesUtf8 }));
     },
     label: async (state, frame) => {
       const suggestion = suggestedLabel(state.draft);
@@ -222,7 +245,8 @@ export class AccountWizard {
   };
 }
 
-function isShown(step: WizardStep, { draft, asksServer }: WizardState): boolean {
+function isShown(step: WizardStep, state: WizardState): boolean {
+  const { draft, asksServer } = state;
   switch (step) {
     case 'host':
     case 'port':
@@ -230,17 +254,16 @@ function isShown(step: WizardStep, { draft, asksServer }: WizardState): boolean 
       return asksServer;
     case 'plaintext':
       return draft.tlsMode === 'none' && !isLoopbackHost(draft.host) && asksServer;
-    default:
+    case 'password':
+      return usesPassword(draft.authentication);
+    case 'preset':
+    case 'user':
+    case 'utf8':
+    case 'label':
       return true;
+    default:
+      return isLoginStepShown(step, state);
   }
-}
-
-function withDraft(state: WizardState, change: Partial<AccountDraft>): WizardState {
-  return { ...state, draft: { ...state.draft, ...change } };
-}
-
-function mapValue<T, U>(result: StepResult<T>, map: (value: T) => U): StepResult<U> {
-  return result.kind === 'value' ? { kind: 'value', value: map(result.value) } : result;
 }
 
 interface PresetChoice {
@@ -249,8 +272,17 @@ interface PresetChoice {
 }
 
 function particulars(preset: AccountPreset): Partial<AccountDraft> {
-  const { host, port, tlsMode, userHint, passwordHint } = preset;
-  return { host, port, tlsMode, userHint, passwordHint };
+  const { host, port, tlsMode, userHint, passwordHint, signsInWithMicrosoft } = preset;
+  return {
+    host,
+    port,
+    tlsMode,
+    userHint,
+    passwordHint,
+    ...(signsInWithMicrosoft === true
+      ? { authentication: 'oauth2', login: { ...EMPTY_LOGIN, provider: 'microsoft' } }
+      : { authentication: 'automatic' }),
+  };
 }
 
 function presetRows(): readonly (StepChoice<PresetChoice> | StepSeparator)[] {

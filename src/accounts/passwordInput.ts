@@ -2,7 +2,30 @@ import * as vscode from 'vscode';
 import { onAbort } from '../platform/abort';
 import { DisposableStore } from '../shared/disposable';
 import { safeLabel } from '../shared/safeText';
-import type { EnteredPassword, PasswordPrompt, PasswordQuestion } from './passwordPrompt';
+import {
+  type EnteredPassword,
+  passwordCaution,
+  type PasswordPrompt,
+  type PasswordQuestion,
+} from './passwordPrompt';
+
+interface Words {
+  readonly name: string;
+  readonly title: string;
+  readonly rejected: string;
+}
+
+const PASSWORD: Words = {
+  name: 'Password',
+  title: 'Password',
+  rejected: 'The server refused the last password.',
+};
+
+const PASSPHRASE: Words = {
+  name: 'Passphrase',
+  title: 'Passphrase of the Client Certificate',
+  rejected: 'The key could not be used with the last passphrase.',
+};
 
 /** {@link PasswordPrompt} as VS Code's input box. */
 export class PasswordInput implements PasswordPrompt {
@@ -16,18 +39,19 @@ export class PasswordInput implements PasswordPrompt {
       const input = resources.add(vscode.window.createInputBox());
       input.password = true;
       input.ignoreFocusOut = true;
-      input.title = `Password for ${safeLabel(account.label, { maximumLength: 60 })}`;
+      const words = account.authentication === 'external' ? PASSPHRASE : PASSWORD;
+      input.title = `${words.title} for ${safeLabel(account.label, { maximumLength: 60 })}`;
       input.placeholder = `${safeLabel(account.user)} at ${safeLabel(account.host)}`;
       if (wasRejected) {
         input.validationMessage = {
-          message: 'The server refused the last password.',
+          message: words.rejected,
           severity: vscode.InputBoxValidationSeverity.Warning,
         };
       }
       let keep: EnteredPassword['keep'] =
         account.passwordPolicy === 'save' ? 'secretStorage' : 'window';
       const showKeep = (): void => {
-        input.prompt = keepSentence(keep);
+        input.prompt = keepSentence(keep, words.name);
         input.buttons = account.passwordPolicy === 'save' ? [keepButton(keep)] : [];
       };
       showKeep();
@@ -40,13 +64,17 @@ export class PasswordInput implements PasswordPrompt {
         );
         resources.add(
           input.onDidChangeValue(() => {
-            input.validationMessage = undefined;
+            if (words === PASSWORD) {
+              showCaution(input);
+            } else {
+              input.validationMessage = undefined;
+            }
           }),
         );
         resources.add(
           input.onDidAccept(() => {
             if (input.value === '') {
-              input.validationMessage = 'Enter the password, or press Escape to cancel.';
+              input.validationMessage = `Enter the ${words.name.toLowerCase()}, or press Escape to cancel.`;
             } else {
               resolve({ password: input.value, keep });
             }
@@ -70,10 +98,19 @@ export class PasswordInput implements PasswordPrompt {
   }
 }
 
-export function keepSentence(keep: EnteredPassword['keep']): string {
+/** A warning that does not keep anyone from going on. */
+export function showCaution(input: vscode.InputBox): void {
+  const message = passwordCaution(input.value);
+  input.validationMessage =
+    message === undefined
+      ? undefined
+      : { message, severity: vscode.InputBoxValidationSeverity.Warning };
+}
+
+export function keepSentence(keep: EnteredPassword['keep'], name = PASSWORD.name): string {
   return keep === 'secretStorage'
-    ? 'Password. It is saved in secret storage once the server accepts it'
-    : 'Password. It is kept in memory only, until this window closes';
+    ? `${name}. It is saved in secret storage once the server accepts it`
+    : `${name}. It is kept in memory only, until this window closes`;
 }
 
 export function keepButton(keep: EnteredPassword['keep']): vscode.QuickInputButton {

@@ -11,6 +11,8 @@ export interface AccountPreset {
   /** What the server wants as user name and password. */
   readonly userHint: string;
   readonly passwordHint: string;
+  /** Takes no password: the user signs in with a Microsoft account. */
+  readonly signsInWithMicrosoft?: boolean;
 }
 
 const FULL_ADDRESS = 'Your full email address';
@@ -101,6 +103,10 @@ export const ACCOUNT_PRESETS: readonly AccountPreset[] = [
     'pop.gmail.com',
     'An app password; POP must be enabled in the settings of Gmail',
   ),
+  {
+    ...provider('outlook', 'Outlook.com, Hotmail, Microsoft 365', 'outlook.office365.com', ''),
+    signsInWithMicrosoft: true,
+  },
   provider('yahoo', 'Yahoo Mail', 'pop.mail.yahoo.com', APP_PASSWORD),
   provider('aol', 'AOL Mail', 'pop.aol.com', APP_PASSWORD),
   provider('fastmail', 'Fastmail', 'pop.fastmail.com', APP_PASSWORD),

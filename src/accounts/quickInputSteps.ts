@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { DisposableStore } from '../shared/disposable';
-import { keepButton, keepSentence } from './passwordInput';
+import { keepButton, keepSentence, showCaution } from './passwordInput';
 import type {
+  FileStep,
   InputStep,
   PasswordStep,
   PasswordStepValue,
@@ -17,6 +18,11 @@ const EMPTY_MEANS = {
   askWhenConnecting: 'Leave it empty to be asked when connecting',
   keepCurrent: 'Leave it empty to change nothing',
 } as const satisfies Record<PasswordStep['emptyMeans'], string>;
+
+const METHOD_BUTTON: vscode.QuickInputButton = {
+  iconPath: new vscode.ThemeIcon('settings-gear'),
+  tooltip: 'Log In Another Way (OAuth 2.0, Client Certificate, …)',
+};
 
 interface Row<T> extends vscode.QuickPickItem {
   readonly choice?: StepChoice<T>;
@@ -72,6 +78,7 @@ export class QuickInputSteps implements StepUi {
     try {
       const input = resources.add(vscode.window.createInputBox());
       input.prompt = step.prompt;
+      input.password = step.isSecret ?? false;
       return await runInput(input, resources, frame, step);
     } finally {
       resources.dispose();
@@ -86,25 +93,55 @@ export class QuickInputSteps implements StepUi {
       let keep = step.keep;
       const showKeep = (): void => {
         input.prompt = `${keepSentence(keep)}. ${EMPTY_MEANS[step.emptyMeans]}`;
-        input.buttons = [...backButtons(frame), keepButton(keep)];
+        input.buttons = [
+          ...backButtons(frame),
+          ...(step.offersMethods ? [METHOD_BUTTON] : []),
+          keepButton(keep),
+        ];
       };
+      const choosesMethod = new Promise<true>((resolve) => {
+        resources.add(
+          input.onDidTriggerButton((button) => {
+            if (button === METHOD_BUTTON) {
+              resolve(true);
+            } else if (button !== vscode.QuickInputButtons.Back) {
+              keep = keep === 'window' ? 'secretStorage' : 'window';
+              showKeep();
+            }
+          }),
+        );
+      });
+      const result = runInput(input, resources, frame, step);
       resources.add(
-        input.onDidTriggerButton((button) => {
-          if (button !== vscode.QuickInputButtons.Back) {
-            keep = keep === 'window' ? 'secretStorage' : 'window';
-            showKeep();
+        input.onDidChangeValue(() => {
+          // What makes a password impossible to send weighs more, and was shown just before.
+          if (input.validationMessage === undefined) {
+            showCaution(input);
           }
         }),
       );
-      const result = runInput(input, resources, frame, step);
       showKeep();
-      const ended = await result;
+      const ended = await Promise.race([result, choosesMethod]);
+      if (ended === true) {
+        return { kind: 'value', value: { password: input.value, keep, choosesMethod: true } };
+      }
       return ended.kind === 'value'
         ? { kind: 'value', value: { password: ended.value, keep } }
         : ended;
     } finally {
       resources.dispose();
     }
+  }
+
+  async file(frame: StepFrame, step: FileStep): Promise<StepResult<string>> {
+    const files = await vscode.window.showOpenDialog({
+      title: `${frame.title}: ${step.title}`,
+      openLabel: step.openLabel,
+      canSelectMany: false,
+      filters: { [step.title]: [...step.extensions], 'All files': ['*'] },
+    });
+    const file = files?.[0];
+    return file === undefined ? { kind: 'back' } : { kind: 'value', value: file.fsPath };
   }
 }
 

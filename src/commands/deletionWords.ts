@@ -3,7 +3,7 @@ import type { Account } from '../mailbox/account';
 import { describeError } from '../mailbox/errorGuide';
 import type { Question, Severity } from '../platform/prompts';
 import { safeLabel } from '../shared/safeText';
-import { senderOf, subjectOf } from '../tree/messageRow';
+import { senderOf, subjectOf } from '../tree/headerTexts';
 
 const MAXIMUM_NAMED = 10;
 

@@ -11,12 +11,15 @@ export interface OpenOptions {
 
 /** Opens messages in VS Code's editors. */
 export class Editors {
+  /** @param explainRawFailure Throws why a message can't be opened as text. */
+  constructor(private readonly explainRawFailure: (uri: vscode.Uri) => Promise<void>) {}
+
   async openRendered(uri: vscode.Uri, options: OpenOptions): Promise<void> {
     await openWith(uri, RENDERED, options);
   }
 
   async openRaw(uri: vscode.Uri, options: OpenOptions): Promise<void> {
-    await openWith(uri, TEXT, options);
+    await Promise.all([this.explainRawFailure(uri), openWith(uri, TEXT, options)]);
   }
 
   async compare(left: vscode.Uri, right: vscode.Uri, title: string): Promise<void> {

@@ -5,7 +5,7 @@ import type { Clock } from '../mailbox/ports';
 import type { ContextKeys } from '../platform/contextKeys';
 import type { Prompts } from '../platform/prompts';
 import { safeLabel } from '../shared/safeText';
-import { subjectOf } from '../tree/messageRow';
+import { subjectOf } from '../tree/headerTexts';
 import type { MessageNode, TreeNode } from '../tree/nodes';
 import type { Editors, OpenOptions } from './editors';
 import type { MailboxCommands } from './mailboxCommands';

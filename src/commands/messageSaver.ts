@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
 import { messageFileName } from '../documents/uri';
-import type { Mailbox, MessageEntry } from '../mailbox/mailbox';
+import { MailboxError } from '../mailbox/errors';
+import type { FetchOptions, Mailbox, MessageEntry } from '../mailbox/mailbox';
+import type { OpenSink } from '../mailbox/openSink';
 import type { Logger } from '../mailbox/ports';
+import { fetchedFraction } from '../mailbox/transferNotes';
+import { FileSink } from '../platform/fileSink';
 import { errorLine } from '../platform/logger';
 import type { ReportProgress } from '../platform/progress';
+import { Pop3Error } from '../pop3/errors';
 import type { Prompts } from '../platform/prompts';
 import { messagesText } from '../platform/words';
 import type { MessageNode } from '../tree/nodes';
@@ -18,11 +23,12 @@ export interface MessageSaverDependencies {
     task: (signal: AbortSignal, report: ReportProgress) => Promise<T>,
   ) => Promise<T>;
   readonly mailbox: (accountId: string) => Mailbox | undefined;
-  readonly fetch: (
+  readonly fetch: (message: MessageNode, options: FetchOptions) => Promise<Uint8Array>;
+  readonly fetchTo: (
     message: MessageNode,
-    signal: AbortSignal,
-    onProgress: (received: number, announced: number) => void,
-  ) => Promise<Uint8Array>;
+    openSink: OpenSink,
+    options: FetchOptions,
+  ) => Promise<void>;
 }
 
 /** Saves messages as `.eml` files, byte for byte as the server holds them. */
@@ -43,8 +49,7 @@ export class MessageSaver {
       return;
     }
     await withProgress('Saving the message', async (signal, report) => {
-      const octets = await this.fetch(message, signal, report);
-      await vscode.workspace.fs.writeFile(target, octets);
+      await this.write(message, target, signal, report);
     });
   }
 
@@ -61,11 +66,10 @@ export class MessageSaver {
         const taken = await namesIn(folder);
         for (const message of messages) {
           signal.throwIfAborted();
-          const octets = await this.fetch(message, signal, (text) => {
+          const name = freeName(this.nameOf(message), taken);
+          await this.write(message, vscode.Uri.joinPath(folder, name), signal, (text) => {
             report(`${saved + 1} of ${messages.length}, ${text}`, saved / messages.length);
           });
-          const name = freeName(this.nameOf(message), taken);
-          await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), octets);
           saved += 1;
         }
       },
@@ -79,22 +83,54 @@ export class MessageSaver {
     });
   }
 
-  private async fetch(
+  private async write(
     message: MessageNode,
+    target: vscode.Uri,
     signal: AbortSignal,
     report: ReportProgress,
-  ): Promise<Uint8Array> {
-    const { fetch, logger, mailbox } = this.dependencies;
-    try {
-      return await fetch(message, signal, (received, announced) => {
-        const fraction = announced === 0 ? 0 : Math.min(1, received / announced);
+  ): Promise<void> {
+    const { logger, mailbox } = this.dependencies;
+    const options: FetchOptions = {
+      signal,
+      isInteractive: true,
+      onProgress: (received, announced) => {
+        const fraction = fetchedFraction(received, announced);
         report(`${Math.round(fraction * 100)} %`, fraction);
-      });
+      },
+    };
+    try {
+      await (target.scheme === 'file'
+        ? this.writeToFile(message, target.fsPath, options)
+        : this.writeWhole(message, target, options));
     } catch (error) {
-      logger.debug(`Not fetched: ${errorLine(error)}`);
+      logger.debug(`Not saved: ${errorLine(error)}`);
       const account = mailbox(message.accountId)?.account;
-      throw account === undefined ? error : new AccountFailure(account, error);
+      const isOfMailbox = Pop3Error.is(error) || error instanceof MailboxError;
+      throw account === undefined || !isOfMailbox ? error : new AccountFailure(account, error);
     }
+  }
+
+  private async writeToFile(
+    message: MessageNode,
+    path: string,
+    options: FetchOptions,
+  ): Promise<void> {
+    const file = new FileSink(path);
+    try {
+      await this.dependencies.fetchTo(message, () => file.open(), options);
+      await file.complete();
+    } finally {
+      await file.dispose();
+    }
+  }
+
+  /** Other file systems take a file only as a whole. */
+  private async writeWhole(
+    message: MessageNode,
+    target: vscode.Uri,
+    options: FetchOptions,
+  ): Promise<void> {
+    await vscode.workspace.fs.writeFile(target, await this.dependencies.fetch(message, options));
   }
 
   private nameOf(message: MessageNode): string {

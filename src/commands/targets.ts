@@ -1,5 +1,5 @@
 import type { MessageAddress, UriParts } from '../documents/uri';
-import { decodeMessageUri, SCHEME } from '../documents/uri';
+import { decodeMessageUri } from '../documents/uri';
 import type { Mailbox } from '../mailbox/mailbox';
 import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
 import type { Prompts } from '../platform/prompts';
@@ -48,10 +48,6 @@ export function isUriLike(value: unknown): value is UriParts {
       (part) => part in value && typeof value[part as keyof typeof value] === 'string',
     )
   );
-}
-
-export function isMessageUri(value: unknown): value is UriParts {
-  return isUriLike(value) && value.scheme === SCHEME;
 }
 
 export interface MailboxPicker {

@@ -5,7 +5,7 @@ import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
 import type { Logger } from '../mailbox/ports';
 import { errorLine } from '../platform/logger';
 import type { MessageContent } from './messageContent';
-import { decodeMessageUri, type MessageAddress } from './uri';
+import { decodeIncompleteUri, decodeMessageUri, type MessageAddress } from './uri';
 
 const NOTHING_TO_RELEASE = new vscode.Disposable(() => undefined);
 const LARGE_MESSAGE_OCTETS = 8 * 1024 * 1024;
@@ -19,6 +19,8 @@ export class MessageFileSystem implements vscode.FileSystemProvider {
     private readonly registry: Pick<MailboxRegistry, 'get'>,
     private readonly content: MessageContent,
     private readonly logger: Logger,
+    /** Told when a message did not arrive whole and its beginning can be had. */
+    private readonly onIncomplete: (address: MessageAddress, error: unknown) => void,
   ) {}
 
   watch(): vscode.Disposable {
@@ -28,7 +30,7 @@ export class MessageFileSystem implements vscode.FileSystemProvider {
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     return {
       type: vscode.FileType.File,
-      size: this.announcedLargeSize(addressOf(uri)) ?? (await this.load(uri)).length,
+      size: await this.size(uri),
       ctime: 0,
       mtime: 0,
       permissions: vscode.FilePermission.Readonly,
@@ -36,6 +38,10 @@ export class MessageFileSystem implements vscode.FileSystemProvider {
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const part = this.fetchedPart(uri);
+    if (part !== undefined) {
+      return part;
+    }
     const octets = await this.load(uri);
     void this.markRead(addressOf(uri));
     return octets;
@@ -61,6 +67,27 @@ export class MessageFileSystem implements vscode.FileSystemProvider {
     throw vscode.FileSystemError.NoPermissions(uri);
   }
 
+  private async size(uri: vscode.Uri): Promise<number> {
+    return (
+      this.fetchedPart(uri)?.length ??
+      this.announcedLargeSize(addressOf(uri)) ??
+      (await this.load(uri)).length
+    );
+  }
+
+  /** For the URI of an incomplete message; what arrived of it is kept for a while only. */
+  private fetchedPart(uri: vscode.Uri): Uint8Array | undefined {
+    const address = decodeIncompleteUri(uri);
+    if (address === undefined) {
+      return undefined;
+    }
+    const part = this.content.fetchedPart(address);
+    if (part === undefined) {
+      throw vscode.FileSystemError.FileNotFound(uri);
+    }
+    return part;
+  }
+
   /**
    * Announced sizes are often wrong, so only the fetched octets say how long a file is. A large message is the
    * exception: whoever asks for its size may decide on that not to fetch it.
@@ -78,6 +105,9 @@ export class MessageFileSystem implements vscode.FileSystemProvider {
       return await this.content.fetch(address, { isInteractive: true });
     } catch (error) {
       this.logger.warn(`A message could not be read: ${errorLine(error)}`);
+      if (this.content.fetchedPart(address) !== undefined) {
+        this.onIncomplete(address, error);
+      }
       throw toFileSystemError(error, this.registry.get(address.accountId)?.account);
     }
   }

@@ -34,6 +34,17 @@ export function encodeMessageUri(address: MessageAddress, subject: string | unde
   };
 }
 
+const INCOMPLETE = 'incomplete';
+
+/** Names what arrived of a message that could not be fetched whole. */
+export function encodeIncompleteUri(address: MessageAddress): UriParts {
+  return { ...encodeMessageUri(address, 'INCOMPLETE MESSAGE'), query: INCOMPLETE };
+}
+
+export function decodeIncompleteUri(uri: UriParts): MessageAddress | undefined {
+  return uri.query === INCOMPLETE ? decodeMessageUri({ ...uri, query: '' }) : undefined;
+}
+
 /** Names a row of the list for its decorations: those of an open document, such as a lock, do not belong there. */
 export const ROW_SCHEME = 'pop3-row';
 
@@ -52,6 +63,28 @@ export function encodeRowUri({ accountId, key }: MessageAddress): UriParts {
 export function decodeRowUri({ scheme, path }: UriParts): MessageAddress | undefined {
   const [, accountId, key] = (scheme === ROW_SCHEME ? ROW_PATH.exec(path) : null) ?? [];
   return accountId === undefined || key === undefined ? undefined : { accountId, key };
+}
+
+/** The document that shows what went over an account's connections. */
+export const TRANSCRIPT_SCHEME = 'pop3-transcript';
+
+const TRANSCRIPT_PATH = /^\/([a-z0-9]{8,64})\/[^/]+\.log$/u;
+
+/** `pop3-transcript:/<accountId>/<name>.log`. The last segment only names the tab. */
+export function encodeTranscriptUri(accountId: string, label: string): UriParts {
+  const name = `${safeFileName(label, 'Account')} - POP3 transcript.log`;
+  return {
+    scheme: TRANSCRIPT_SCHEME,
+    authority: '',
+    path: `/${accountId}/${name}`,
+    query: '',
+    fragment: '',
+  };
+}
+
+/** The account whose transcript a URI names. */
+export function decodeTranscriptUri({ scheme, path }: UriParts): string | undefined {
+  return (scheme === TRANSCRIPT_SCHEME ? TRANSCRIPT_PATH.exec(path) : null)?.[1];
 }
 
 /** The message a URI names, or `undefined` for anything this extension did not make. */

@@ -3,6 +3,9 @@ import type { AttachmentContent, MessageSummary, ParsedMessage } from './model';
 
 /** Reads MIME away from the caller's thread. */
 export interface MimeService extends Disposable {
+  /** Makes ready for work that is about to come. */
+  prepare(): void;
+
   /**
    * Reads header blocks (as TOP n 0 gives them, RFC 1939 §7), one summary for each, in order.
    * Throws {@link import('./errors').MimeError}.

@@ -12,6 +12,11 @@ const DEFAULT_RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 512, s
 /** Enough for every header that is read. */
 const HEADERS_ONLY_OCTETS = 1024 * 1024 + 64 * 1024;
 
+/** A job with the caller's octets. */
+type Request =
+  | { readonly kind: 'summarize'; readonly headerBlocks: readonly Uint8Array[] }
+  | Exclude<MimeJob, { readonly kind: 'summarize' }>;
+
 export interface WorkerMimeServiceOptions {
   /** Path of the worker's bundle. */
   readonly workerPath: string;
@@ -34,6 +39,12 @@ export class WorkerMimeService implements MimeService {
   constructor(private readonly options: WorkerMimeServiceOptions) {
     this.deadlineMilliseconds = options.deadlineMilliseconds ?? DEFAULT_DEADLINE_MILLISECONDS;
     this.resourceLimits = options.resourceLimits ?? DEFAULT_RESOURCE_LIMITS;
+  }
+
+  prepare(): void {
+    if (!this.disposal.signal.aborted) {
+      this.usableWorker();
+    }
   }
 
   async summarize(
@@ -79,13 +90,13 @@ export class WorkerMimeService implements MimeService {
   }
 
   /** Waits for the worker; an aborted or disposed caller hears of it at once, in the queue too. */
-  private async enqueue(job: MimeJob, signal: AbortSignal | undefined): Promise<MimeAnswer> {
+  private async enqueue(request: Request, signal: AbortSignal | undefined): Promise<MimeAnswer> {
     const stop =
       signal === undefined ? this.disposal.signal : AbortSignal.any([this.disposal.signal, signal]);
     stop.throwIfAborted();
     const stopped = new Stopped(stop);
     try {
-      const turn = this.queue.run(() => this.runNow(job, stop), stop);
+      const turn = this.queue.run(() => this.runNow(request, stop), stop);
       turn.catch(() => undefined);
       return await Promise.race([turn, stopped.promise]);
     } finally {
@@ -93,14 +104,14 @@ export class WorkerMimeService implements MimeService {
     }
   }
 
-  private async runNow(job: MimeJob, stop: AbortSignal): Promise<MimeAnswer> {
+  private async runNow(request: Request, stop: AbortSignal): Promise<MimeAnswer> {
     const worker = this.usableWorker();
-    const { copy, buffers } = copyJob(job);
+    const job = jobFor(request);
     const deadline = new Deadline(this.deadlineMilliseconds);
     const stopped = new Stopped(stop);
     try {
       const outcome = await Promise.race([
-        worker.run(copy, buffers),
+        worker.run(job, [job.octets.buffer]),
         deadline.promise,
         stopped.promise,
       ]);
@@ -182,17 +193,19 @@ class Stopped {
   }
 }
 
-/** Copies octets into buffers of their own: the caller may hold views of a shared or pooled one. */
-function copyJob(job: MimeJob): {
-  readonly copy: MimeJob;
-  readonly buffers: readonly ArrayBuffer[];
-} {
-  if (job.kind === 'summarize') {
-    const headerBlocks = job.headerBlocks.map((octets) => new Uint8Array(octets));
-    return { copy: { ...job, headerBlocks }, buffers: headerBlocks.map(({ buffer }) => buffer) };
+/** Copies octets into a buffer of their own: the caller may hold views of a shared or pooled one. */
+function jobFor(request: Request): MimeJob & { readonly octets: Uint8Array<ArrayBuffer> } {
+  if (request.kind !== 'summarize') {
+    return { ...request, octets: new Uint8Array(request.octets) };
   }
-  const octets = new Uint8Array(job.octets);
-  return { copy: { ...job, octets }, buffers: [octets.buffer] };
+  const { kind, headerBlocks } = request;
+  let end = 0;
+  const ends = headerBlocks.map(({ length }) => (end += length));
+  const octets = new Uint8Array(end);
+  headerBlocks.forEach((block, index) => {
+    octets.set(block, ends[index - 1] ?? 0);
+  });
+  return { kind, octets, ends };
 }
 
 function messageOf(answer: MimeAnswer): ParsedMessage {

@@ -1,10 +1,42 @@
+import type { OAuthSettings } from '../oauth/settings';
+import type { Credentials } from '../pop3/credentials';
 import type { TlsMode } from '../pop3/endpoint';
 
 export type { TlsMode };
 
-export type AuthenticationMethod = 'userPass' | 'apop';
+/** How the account logs in; `automatic` takes the strongest mechanism offered. */
+export type AuthenticationMethod = Credentials['method'];
+
+/** Whether the method proves a password, whatever way it does so. */
+export function usesPassword(method: AuthenticationMethod): boolean {
+  return method !== 'oauth2' && method !== 'external';
+}
 
 export type PasswordPolicy = 'save' | 'askEveryTime';
+
+/** Where an account with the login method `oauth2` gets its access tokens. Holds no secret. */
+export type OAuthProvider = MicrosoftProvider | GenericProvider;
+
+/** The editor's own sign-in for Microsoft accounts. */
+export interface MicrosoftProvider {
+  readonly provider: 'microsoft';
+  /** An application registered with Microsoft, in place of the editor's. */
+  readonly clientId?: string;
+  /** The tenant of that application. */
+  readonly tenant?: string;
+}
+
+export interface GenericProvider extends OAuthSettings {
+  readonly provider: 'generic';
+}
+
+/** Files on this machine; the passphrase of the key, if it has one, is the account's password. */
+export interface ClientCertificateFiles {
+  /** Absolute path of PEM certificates, or of a PKCS#12 file, which holds its key too. */
+  readonly certificatePath: string;
+  /** Absolute path of a PEM key, where it is not in the file of the certificate. */
+  readonly keyPath?: string;
+}
 
 /** One configured maildrop. Holds no secret. */
 export interface Account {
@@ -18,6 +50,12 @@ export interface Account {
   readonly user: string;
   readonly authentication: AuthenticationMethod;
   readonly passwordPolicy: PasswordPolicy;
+  /** Switch UTF8 mode on where the server offers it (RFC 6856 §2). */
+  readonly usesUtf8?: boolean;
+  /** Present exactly where `authentication` is `oauth2`. */
+  readonly oauth?: OAuthProvider;
+  /** Present exactly where `authentication` is `external`. */
+  readonly clientCertificate?: ClientCertificateFiles;
   /** SHA-256 fingerprint of the one certificate the user chose to trust for this host, port and TLS mode. */
   readonly pinnedCertificate?: string;
 }

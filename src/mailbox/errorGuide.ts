@@ -1,18 +1,24 @@
 import { MimeError, type MimeErrorCode } from '../mail/errors';
+import { OAuthError } from '../oauth/errors';
 import { type ForeignProtocol, Pop3Error, type Pop3ErrorCode } from '../pop3/errors';
 import { safeLabel } from '../shared/safeText';
 import type { Account } from './account';
 import { isLoopbackHost } from './account';
+import { AUTHENTICATION_NAMES } from './authenticationNames';
 import { MailboxError, type MailboxErrorCode } from './errors';
+import { OAUTH_ERRORS } from './oauthErrorGuide';
 
 /** What the user can do about an error; whoever shows it gives each a button. */
 export type ErrorAction =
   | 'retry'
   | 'enterPassword'
+  | 'enterPassphrase'
+  | 'signIn'
   | 'editAccount'
   | 'reviewCertificate'
   | 'listAgain'
   | 'openRaw'
+  | 'showTranscript'
   | 'showLog';
 
 /** An error in the words the user sees. Plain text, safe for every sink. */
@@ -42,7 +48,7 @@ export function describeError(error: unknown, account?: Account): ErrorGuide {
 }
 
 function isAbort(error: unknown): boolean {
-  if (Pop3Error.is(error, 'aborted')) {
+  if (Pop3Error.is(error, 'aborted') || OAuthError.is(error, 'aborted')) {
     return true;
   }
   // 'Canceled' is what vscode.CancellationError is called, 'AbortError' what an AbortSignal throws.
@@ -52,11 +58,14 @@ function isAbort(error: unknown): boolean {
 function describe(error: unknown, account: Account | undefined): Entry {
   if (error instanceof Pop3Error) {
     const describePop3: Describe<Pop3Error> = POP3_ERRORS[error.code];
-    return describePop3(error, account);
+    return withTranscript(describePop3(error, account));
   }
   if (error instanceof MailboxError) {
     const describeMailbox: Describe<MailboxError> = MAILBOX_ERRORS[error.code];
     return describeMailbox(error, account);
+  }
+  if (error instanceof OAuthError) {
+    return error.code === 'aborted' ? SILENT : OAUTH_ERRORS[error.code](error, account);
   }
   if (error instanceof MimeError) {
     return MIME_ERRORS[error.code]();
@@ -67,6 +76,14 @@ function describe(error: unknown, account: Account | undefined): Entry {
     detail: text === '' ? 'An unexpected error occurred.' : safeLabel(text, { maximumLength: 300 }),
     actions: ['showLog'],
   };
+}
+
+/** Where the log helps, what went over the wire helps more. */
+function withTranscript(entry: Entry): Entry {
+  const actions = entry.actions.flatMap((action): readonly ErrorAction[] =>
+    action === 'showLog' ? ['showTranscript', action] : [action],
+  );
+  return { ...entry, actions };
 }
 
 function place(account: Account | undefined): string {
@@ -200,7 +217,7 @@ const POP3_ERRORS = {
   }),
   protocol: (_error, account) => ({
     title: 'Server broke the protocol',
-    detail: `${capitalized(place(account))} sent a reply that POP3 does not allow, so the connection was ended. The log has the details.`,
+    detail: `${capitalized(place(account))} sent a reply that POP3 does not allow, so the connection was ended.`,
     actions: ['retry', 'showLog'],
   }),
   rejected: (error) => ({
@@ -210,17 +227,29 @@ const POP3_ERRORS = {
   }),
   authentication: (error, account) => ({
     title: 'Login refused',
-    detail: `${capitalized(hostOf(account))} refused the user name or password${
-      account === undefined ? '' : ` of "${safeLabel(account.user, { maximumLength: 100 })}"`
-    }. Some providers need an app password.${serverSays(error)}`,
-    actions: ['enterPassword', 'editAccount', 'retry'],
+    detail: `${capitalized(hostOf(account))} refused ${refusedProof(account)}${serverSays(error)}`,
+    actions: newProofActions(account),
   }),
   authenticationUnavailable: (error, account) => ({
     title: 'Login method not offered',
-    detail: `${capitalized(hostOf(account))} does not offer ${
-      account?.authentication === 'apop' ? 'APOP' : 'a login by user name and password'
-    }. Choose another login method, or encryption if there is none.${serverSays(error)}`,
+    detail: `${capitalized(hostOf(account))} does not offer ${missingMethod(account)}${serverSays(error)}`,
     actions: ['editAccount', 'retry'],
+  }),
+  clientCertificate: () => ({
+    title: 'Client certificate unusable',
+    detail:
+      'The client certificate or its key could not be used. Check the files and the passphrase of the key.',
+    actions: ['enterPassphrase', 'editAccount', 'showLog'],
+  }),
+  saslExchange: (error, account) => ({
+    title: 'Login broken off',
+    detail: `${capitalized(hostOf(account))} did not follow the rules of the login method, or could not prove that it knows the password, so the login was broken off. Someone may be intercepting the connection.${serverSays(error)}`,
+    actions: ['editAccount', 'retry', 'showLog'],
+  }),
+  utf8Required: (error) => ({
+    title: 'Message needs UTF8 mode',
+    detail: `This message has an internationalized header, which the server sends only in UTF8 mode. Switch UTF8 mode on for this account.${serverSays(error)}`,
+    actions: ['editAccount', 'showLog'],
   }),
   inUse: (error) => ({
     title: 'Mailbox in use',
@@ -229,7 +258,11 @@ const POP3_ERRORS = {
   }),
   loginDelay: (error) => ({
     title: 'Too soon to log in again',
-    detail: `The server limits how often you may log in. Wait a few minutes, then try again.${suspicion(error)}${serverSays(error)}`,
+    detail: `The server limits how often you may log in. ${
+      error.notBefore === undefined
+        ? 'Wait a few minutes, then try again.'
+        : `The next login is possible at ${timeOfDay(error.notBefore)}.`
+    }${suspicion(error)}${serverSays(error)}`,
     actions: ['retry', 'showLog'],
   }),
   temporaryServerFault: (error) => ({
@@ -256,8 +289,52 @@ const POP3_ERRORS = {
   aborted: () => SILENT,
 } as const satisfies Record<Pop3ErrorCode, Describe<Pop3Error>>;
 
+function timeOfDay(millisecondsSinceEpoch: number): string {
+  return new Date(millisecondsSinceEpoch).toLocaleTimeString();
+}
+
 function suspicion(error: Pop3Error): string {
   return error.isSuspected ? ' (Guessed from the wording of the server.)' : '';
+}
+
+function refusedProof(account: Account | undefined): string {
+  const user =
+    account === undefined ? '' : ` of "${safeLabel(account.user, { maximumLength: 100 })}"`;
+  switch (account?.authentication) {
+    case 'oauth2':
+      return `the access token${user}. Sign in with the account this mailbox belongs to; POP access may have to be switched on for it.`;
+    case 'external':
+      return `the client certificate${user}.`;
+    default:
+      return `the user name or password${user}. Some providers need an app password.`;
+  }
+}
+
+function newProofActions(account: Account | undefined): readonly ErrorAction[] {
+  switch (account?.authentication) {
+    case 'oauth2':
+      return ['signIn', 'editAccount', 'retry'];
+    case 'external':
+      return ['editAccount', 'retry'];
+    default:
+      return ['enterPassword', 'editAccount', 'retry'];
+  }
+}
+
+function missingMethod(account: Account | undefined): string {
+  if (account === undefined) {
+    return 'the login method. Choose another.';
+  }
+  switch (account.authentication) {
+    case 'automatic':
+      return 'a login method that is safe on this connection. Choose encryption if there is none, or a login method by name.';
+    case 'oauth2':
+      return 'a login by OAuth 2.0. Choose another login method, or another server of the provider.';
+    case 'external':
+      return 'a login by client certificate. Choose another login method.';
+    default:
+      return `${AUTHENTICATION_NAMES[account.authentication]}. Choose another login method, or encryption if there is none.`;
+  }
 }
 
 const MAILBOX_ERRORS = {
@@ -268,9 +345,15 @@ const MAILBOX_ERRORS = {
     actions: ['listAgain'],
   }),
   passwordRequired: (_error, account) => ({
-    title: 'Password needed',
-    detail: `No password for ${hostOf(account)} is at hand.`,
-    actions: ['enterPassword', 'editAccount'],
+    title: account?.authentication === 'oauth2' ? 'Sign-in needed' : 'Password needed',
+    detail:
+      account?.authentication === 'oauth2'
+        ? `You are not signed in for ${hostOf(account)}.`
+        : `No password for ${hostOf(account)} is at hand.`,
+    actions:
+      account?.authentication === 'oauth2'
+        ? ['signIn', 'editAccount']
+        : ['enterPassword', 'editAccount'],
   }),
   uidlRequired: () => ({
     title: 'Cannot delete safely',
@@ -282,6 +365,18 @@ const MAILBOX_ERRORS = {
     title: 'Header not read',
     detail:
       'This server cannot send headers alone, and the message is too large to fetch it for its header. Open it to read it.',
+    actions: ['openRaw'],
+  }),
+  messageCutShort: () => ({
+    title: 'Message broken off',
+    detail:
+      'The server broke off this message before its end, so it is not shown. The message may hold something this server cannot send, such as a very long line.',
+    actions: ['retry', 'showLog'],
+  }),
+  readingMayRemove: () => ({
+    title: 'Header not read',
+    detail:
+      'This server cannot send headers alone, and it may remove a message once it was read (EXPIRE 0). Open the message to read it.',
     actions: ['openRaw'],
   }),
   unknownAccount: () => ({

@@ -2,6 +2,7 @@ import type { Disposable } from '../shared/disposable';
 import type { Event } from '../shared/emitter';
 import type { MessageSummary } from '../mail/model';
 import type { Account } from './account';
+import type { OpenSink } from './openSink';
 
 /**
  * Names a message across sessions and windows: derived from its UIDL by SHA-256, so that nothing a server chose ever
@@ -22,6 +23,8 @@ export interface MessageEntry {
   readonly octets: number;
   /** Size of the message as received, once it was opened. */
   readonly receivedOctets: number | undefined;
+  /** What its last transfer told about the server, in words, safe to show. */
+  readonly transferNotes: readonly string[];
   readonly summary: SummaryState;
   readonly isRead: boolean;
   /** Arrived after the first listing of this account and not read yet. */
@@ -30,18 +33,32 @@ export interface MessageEntry {
   readonly isMarkedForDeletion: boolean;
 }
 
+/** `seen` is what the user looks at; of that the latest wish goes first, since it is what is on screen. */
+export type HeaderPriority = 'seen' | 'background';
+
 export type MailboxActivity =
   'connecting' | 'listing' | 'readingHeaders' | 'readingMessage' | 'deleting';
 
+export interface MailboxCounts {
+  readonly messages: number;
+  readonly unread: number;
+  /** Arrived after the first listing of this account and not read yet. */
+  readonly new: number;
+  readonly marked: number;
+}
+
 export interface MailboxStatus {
-  /** `new`: never listed in this window. `listed`: entries are those of the last listing. */
-  readonly listing: 'new' | 'listed';
+  /**
+   * `new`: nothing is known. `cached`: entries are those of a listing kept on this machine, not asked of the server in
+   * this window. `listed`: entries are those of the last listing.
+   */
+  readonly listing: 'new' | 'cached' | 'listed';
   readonly activity: MailboxActivity | undefined;
   /** Headers read so far out of those asked for, while `activity` is `readingHeaders`. */
   readonly progress: { readonly done: number; readonly total: number } | undefined;
   /** What ended the last work, until new work starts. Pop3Error, MailboxError or MimeError. */
   readonly error: unknown;
-  /** Epoch milliseconds of the last listing. */
+  /** Epoch milliseconds of the listing that the entries are of. */
   readonly listedAt: number | undefined;
   /** What this server is known to lack or do wrong, in words, safe to show. */
   readonly notices: readonly string[];
@@ -92,23 +109,45 @@ export interface Mailbox extends Disposable {
   readonly onDidChange: Event<MailboxChange>;
   readonly status: MailboxStatus;
   /** Newest first. */
+  readonly keys: readonly MessageKey[];
+  readonly counts: MailboxCounts;
+  /** A snapshot of each message, newest first. Takes time in proportion: {@link keys} and {@link entry} do not. */
   readonly entries: readonly MessageEntry[];
-  /** How many entries have been asked to show; the newest of these get their headers first. */
+  /** How many entries a refresh reads the headers of, the newest. */
   readonly shownCount: number;
 
   entry(key: MessageKey): MessageEntry | undefined;
 
+  /** Shows the list as it was kept on this machine, where nothing newer is known. Opens no connection, never throws. */
+  restore(): Promise<void>;
+
   /** Lists the maildrop in a new session (RFC 1939: a session is a snapshot) and reads the headers of the shown entries. */
   refresh(options: WorkOptions): Promise<void>;
+
+  /**
+   * Reads the headers of those messages that have none yet, in this order; what the user sees goes before what is read in
+   * the background. A failure is left in `status.error` too.
+   */
+  readHeaders(
+    keys: readonly MessageKey[],
+    options: WorkOptions & { readonly priority: HeaderPriority },
+  ): Promise<void>;
 
   /** Shows `count` entries more and reads their headers. */
   showMore(count: number, options: WorkOptions): Promise<void>;
 
   /**
    * The message's octets exactly as the server holds them, dot-stuffing removed (RFC 1939 §3). Found by its unique-id,
-   * so it works on a mailbox that was not listed in this window. Throws MailboxError `messageGone`.
+   * so it works on a mailbox that was not listed in this window; one that is kept on this machine needs no connection.
+   * Throws MailboxError `messageGone`.
    */
   fetch(key: MessageKey, options: FetchOptions): Promise<Uint8Array>;
+
+  /**
+   * Writes the octets that {@link fetch} gives to a sink, without holding them. What a sink was given is of no use unless
+   * this resolves; another may be opened meanwhile. Throws also what the sink threw.
+   */
+  fetchTo(key: MessageKey, openSink: OpenSink, options: FetchOptions): Promise<void>;
 
   setRead(keys: readonly MessageKey[], isRead: boolean): Promise<void>;
 
@@ -119,6 +158,12 @@ export interface Mailbox extends Disposable {
 
   /** Logs in and out, changing nothing. Throws what went wrong. */
   testConnection(options: WorkOptions): Promise<{ readonly messageCount: number }>;
+
+  /** Removes what is kept of this account on this machine. What the list shows stays. */
+  clearCache(what?: 'everything' | 'messages'): Promise<void>;
+
+  /** Ends the session that is open, after what is under way, so that another client can have the maildrop. */
+  disconnect(signal?: AbortSignal): Promise<void>;
 
   /** Stops the work under way and what is queued; it rejects with Pop3Error `aborted`. */
   cancel(): void;

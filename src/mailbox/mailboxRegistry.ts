@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Disposable } from '../shared/disposable';
 import { Emitter } from '../shared/emitter';
 import type { Account } from './account';
@@ -27,7 +28,7 @@ export class MailboxRegistry implements Disposable {
     this.mailboxes.clear();
     for (const account of accounts) {
       const existing = previous.get(account.id);
-      if (existing !== undefined && isSameAccount(existing.account, account)) {
+      if (existing !== undefined && isDeepStrictEqual(existing.account, account)) {
         this.mailboxes.set(account.id, existing);
         previous.delete(account.id);
       } else {
@@ -47,17 +48,4 @@ export class MailboxRegistry implements Disposable {
     this.mailboxes.clear();
     this.changeEmitter.dispose();
   }
-}
-
-function isSameAccount(left: Account, right: Account): boolean {
-  return (
-    left.label === right.label &&
-    left.host === right.host &&
-    left.port === right.port &&
-    left.tlsMode === right.tlsMode &&
-    left.user === right.user &&
-    left.authentication === right.authentication &&
-    left.passwordPolicy === right.passwordPolicy &&
-    left.pinnedCertificate === right.pinnedCertificate
-  );
 }

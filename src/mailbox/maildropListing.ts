@@ -1,6 +1,7 @@
 import type { Pop3Client } from '../pop3/client';
 import { Pop3Error } from '../pop3/errors';
 import type { Listing } from '../pop3/listings';
+import { TimeSlices } from '../shared/timeSlices';
 import type { MessageKey } from './mailbox';
 import { keyOfUid, keyWithoutUid } from './messageKey';
 
@@ -19,36 +20,65 @@ export interface MaildropListing {
   readonly byKey: ReadonlyMap<MessageKey, ListedMessage>;
   /** Whether the server supports UIDL. */
   readonly hasUids: boolean;
+  /** Whether unique-ids may be trusted to name the same messages at another time (RFC 1939 §7). */
+  readonly hasDurableUids: boolean;
   readonly notices: readonly string[];
 }
 
-/** Lists the maildrop by LIST and UIDL. Without UIDL messages are keyed by number and size. Throws Pop3Error. */
+/** A server that keeps mail in memory counts from 1 again when it is started anew: GreenMail and Inbucket do. */
+const COUNTER = /^\d{1,9}$/u;
+
+/** Lists the maildrop by LIST and UIDL. Without UIDL messages are keyed by their place. Throws Pop3Error. */
 export async function listMaildrop(
   client: Pop3Client,
   signal: AbortSignal,
 ): Promise<MaildropListing> {
-  const sizes = await client.list(signal);
-  const uids = await listUids(client, signal);
-  const numbers = new Set([...sizes.entries.keys(), ...(uids?.entries.keys() ?? [])]);
+  const [sizes, uids] = await Promise.all([client.list(signal), listUids(client, signal)]);
   const ordinals = new Map<string, number>();
-  const messages = [...numbers]
-    .sort((left, right) => left - right)
-    .map((messageNumber): ListedMessage => {
-      const octets = sizes.entries.get(messageNumber) ?? 0;
-      const uid = uids?.entries.get(messageNumber);
-      if (uid === undefined) {
-        return { key: keyWithoutUid(messageNumber, octets), messageNumber, octets, uid };
-      }
+  const messages: ListedMessage[] = [];
+  const byKey = new Map<MessageKey, ListedMessage>();
+  const slices = new TimeSlices();
+  const others = async (): Promise<void> => {
+    await slices.next();
+    signal.throwIfAborted();
+  };
+  let previous: MessageKey = '';
+  const numbers = numbersOf(sizes, uids);
+  await others();
+  for (const messageNumber of numbers) {
+    const octets = sizes.entries.get(messageNumber) ?? 0;
+    const uid = uids?.entries.get(messageNumber);
+    let key: MessageKey;
+    if (uid === undefined) {
+      key = previous = keyWithoutUid(previous, messageNumber, octets);
+    } else {
       const ordinal = (ordinals.get(uid) ?? 0) + 1;
       ordinals.set(uid, ordinal);
-      return { key: keyOfUid(uid, ordinal), messageNumber, octets, uid };
-    });
-  return {
-    messages,
-    byKey: new Map(messages.map((message) => [message.key, message])),
-    hasUids: uids !== undefined,
-    notices: noticesOf(sizes, uids, ordinals),
-  };
+      key = keyOfUid(uid, ordinal);
+    }
+    const message = { key, messageNumber, octets, uid };
+    messages.push(message);
+    byKey.set(key, message);
+    if (slices.isOver) {
+      await others();
+    }
+  }
+  await others();
+  const hasDurableUids = messages.every(({ uid }) => uid !== undefined && !COUNTER.test(uid));
+  await others();
+  const notices = noticesOf(sizes, uids, ordinals);
+  await others();
+  return { messages, byKey, hasUids: uids !== undefined, hasDurableUids, notices };
+}
+
+function numbersOf(sizes: Listing<number>, uids: Listing<string> | undefined): readonly number[] {
+  const numbers = [...sizes.entries.keys()];
+  for (const number of uids?.entries.keys() ?? []) {
+    if (!sizes.entries.has(number)) {
+      numbers.push(number);
+    }
+  }
+  return numbers.sort((left, right) => left - right);
 }
 
 async function listUids(

@@ -1,27 +1,45 @@
-import type { ClientOptions, Pop3Client } from '../pop3/client';
-import type { Endpoint } from '../pop3/endpoint';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Pop3Client } from '../pop3/client';
+import type { Timeouts } from '../pop3/endpoint';
 import { Pop3Error } from '../pop3/errors';
-import { logIn } from '../pop3/login';
+import type { LoginOptions } from '../pop3/login';
+import type { WireTap } from '../pop3/wireTap';
 import type { Disposable } from '../shared/disposable';
 import { Mutex } from '../shared/mutex';
-import { safeLabel } from '../shared/safeText';
+import { SharedLock } from '../shared/sharedLock';
 import type { Account } from './account';
+import { type AccountLogin, accountLogin } from './accountLogin';
 import { MailboxError } from './errors';
 import { listMaildrop, type MaildropListing } from './maildropListing';
-import type { Logger, PasswordSource } from './ports';
+import { LoginPause } from './loginPause';
+import type { Clock, Logger, PasswordSource, ReadClientCertificate } from './ports';
 import { serverTraits, type ServerTraits } from './serverTraits';
+import { wireTracer } from './wireTracer';
 
 export interface SessionSettings {
   readonly keepOpenMilliseconds: number;
   readonly timeoutMilliseconds: number;
   readonly maximumMessageOctets: number;
+  /** `false`: one command at a time, whatever a server offers. */
+  readonly mayPipeline: boolean;
+  /** Tag of the language wanted for a server's texts (RFC 6856 §3); empty for the server's own choice. */
+  readonly serverLanguage: string;
 }
 
 export interface SessionDependencies {
   readonly passwords: PasswordSource;
   readonly logger: Logger;
+  readonly clock: Clock;
   readonly settings: () => SessionSettings;
+  readonly readClientCertificate: ReadClientCertificate;
+  /** Sees what goes over the wire, without secrets. */
+  readonly tap?: WireTap | undefined;
+  /** Milliseconds before each further try on a maildrop that another session holds. */
+  readonly inUseRetryDelays?: readonly number[];
 }
+
+/** The holder of a lock is often this user's own program, and done within seconds. */
+const IN_USE_RETRY_DELAYS: readonly number[] = [1_000, 2_000, 4_000];
 
 /** A logged-in session and its one listing: a session is a snapshot of the maildrop (RFC 1939 §4). */
 export interface OpenSession {
@@ -35,50 +53,53 @@ export interface RunOptions {
   readonly isInteractive: boolean;
   /** Do not use a session that is open already: the task needs the maildrop as it is now. */
   readonly isFresh?: boolean;
+  /** More depends on it than a look at the list: a login that the server may refuse as too early is worth trying. */
+  readonly insists?: boolean;
+  /** The task looks at no message, so that a session opened for it asks for no listing unasked. */
+  readonly needsNoListing?: boolean;
   /** Told when a connection has to be made. */
   readonly onConnecting?: () => void;
 }
 
 /**
- * At most one POP3 session for an account. Tasks run one at a time; the session closes by QUIT some time after the last,
- * because most servers lock the maildrop for everyone else while it is open.
+ * At most one POP3 session for an account. Tasks that only read share it, and the connection puts their commands in
+ * order; the session closes by QUIT some time after the last, because most servers lock the maildrop for everyone else
+ * while it is open.
  */
 export class MaildropSession implements Disposable {
-  private readonly mutex = new Mutex();
+  private readonly lock = new SharedLock();
+  private readonly opening = new Mutex();
+  private readonly loginPause: LoginPause;
   private current: OpenSession | undefined;
   private closeTimer: NodeJS.Timeout | undefined;
   private waiting = 0;
   private holds = 0;
+  private isPipeliningUnreliable = false;
   private isDisposed = false;
 
   constructor(
     private readonly account: Account,
     private readonly dependencies: SessionDependencies,
-  ) {}
+  ) {
+    this.loginPause = new LoginPause(dependencies.clock);
+  }
 
   /**
-   * Runs a task that only reads. A kept-open session that turns out to have been closed meanwhile is replaced once.
-   * Throws Pop3Error, MailboxError, or what the task throws.
+   * Runs a task that only reads. A kept-open session that turns out to have been closed meanwhile is replaced once, and
+   * so is one that broke under pipelining, this time without (RFC 2449 §6.6). Throws Pop3Error, MailboxError, or what
+   * the task throws.
    */
   async run<T>(task: (session: OpenSession) => Promise<T>, options: RunOptions): Promise<T> {
     this.waiting += 1;
     try {
-      return await this.mutex.run(async () => {
-        clearTimeout(this.closeTimer);
-        if (options.isFresh === true) {
-          await this.close();
-        }
-        const wasOpen = this.usable() !== undefined;
-        try {
-          return await task(await this.open(options));
-        } catch (error) {
-          if (!wasOpen || !Pop3Error.is(error, 'closed') || options.signal.aborted) {
-            throw error;
-          }
-          this.dependencies.logger.debug('The server had closed the session; connecting again');
-          return await task(await this.open(options));
-        }
-      }, options.signal);
+      return options.isFresh === true
+        ? await this.lock.alone(async () => {
+            // Before the session that is open is given up for one that can't be had.
+            this.loginPause.check(options);
+            await this.close();
+            return this.attempt(task, { ...options, insists: true });
+          }, options.signal)
+        : await this.lock.shared(() => this.attempt(task, options), options.signal);
     } finally {
       this.waiting -= 1;
       await this.closeWhenIdle();
@@ -93,16 +114,21 @@ export class MaildropSession implements Disposable {
     task: (session: OpenSession) => Promise<T>,
     options: RunOptions,
   ): Promise<T> {
-    return this.mutex.run(async () => {
+    return this.lock.alone(async () => {
       clearTimeout(this.closeTimer);
       await this.close();
       try {
-        return await task(await this.open(options));
+        return await task(await this.open({ ...options, insists: true }));
       } finally {
         this.current?.client.destroy();
         this.current = undefined;
       }
     }, options.signal);
+  }
+
+  /** Closes the session, so that another client can have the maildrop; waits for what is under way. */
+  release(signal?: AbortSignal): Promise<void> {
+    return this.lock.alone(() => this.close(), signal);
   }
 
   /** Keeps the session open between the runs of a longer piece of work. */
@@ -130,31 +156,82 @@ export class MaildropSession implements Disposable {
     return this.current?.client.state === 'transaction' ? this.current : undefined;
   }
 
-  private async open(options: RunOptions): Promise<OpenSession> {
-    const existing = this.usable();
-    if (existing !== undefined) {
-      return existing;
+  private async attempt<T>(
+    task: (session: OpenSession) => Promise<T>,
+    options: RunOptions,
+  ): Promise<T> {
+    clearTimeout(this.closeTimer);
+    const wasOpen = this.usable() !== undefined;
+    const session = await this.open(options);
+    try {
+      return await task(session);
+    } catch (error) {
+      const brokeWhilePipelining = session.client.brokeWhilePipelining;
+      const wasLost = (wasOpen || session.client.wasGivenUp) && Pop3Error.is(error, 'closed');
+      const isWorthAnother = brokeWhilePipelining || wasLost;
+      if (!isWorthAnother || !Pop3Error.is(error) || options.signal.aborted) {
+        throw error;
+      }
+      this.isPipeliningUnreliable ||= brokeWhilePipelining;
+      this.dependencies.logger.debug(
+        brokeWhilePipelining
+          ? 'The session broke while several commands were unanswered; connecting again without pipelining'
+          : 'The session was closed; connecting again',
+      );
+      return await task(await this.open(options));
     }
+  }
+
+  /** The first of several tasks connects, with its own signal; the others wait and use what it opened. */
+  private open(options: RunOptions): Promise<OpenSession> {
+    return this.opening.run(
+      async () => this.usable() ?? (await this.openAnew(options)),
+      options.signal,
+    );
+  }
+
+  private async openAnew(options: RunOptions): Promise<OpenSession> {
     if (this.isDisposed) {
       throw new MailboxError('disposed', 'The mailbox was closed');
     }
+    if (!options.isInteractive) {
+      this.loginPause.check(options);
+    }
     options.onConnecting?.();
     const client = await this.logIn(options);
-    const traits = serverTraits(client.greeting, client.capabilities);
-    let listing: MaildropListing | undefined;
+    this.loginPause.loggedIn(client.capabilities);
+    const traits = serverTraits(client.greeting, client.capabilities, this.account);
+    let listing: Promise<MaildropListing> | undefined;
     const session: OpenSession = {
       client,
       traits,
-      listing: async (signal) => (listing ??= await listMaildrop(client, signal)),
+      listing: async (signal) => {
+        for (;;) {
+          const listed = (listing ??= listMaildrop(client, signal));
+          try {
+            return await listed;
+          } catch (error) {
+            if (listing === listed) {
+              listing = undefined;
+            }
+            // The task that began it was given up, not this one.
+            const isAnothers = Pop3Error.is(error, 'aborted') && !signal.aborted;
+            if (!isAnothers || client.state !== 'transaction') {
+              throw error;
+            }
+          }
+        }
+      },
     };
     this.current = session;
     return session;
   }
 
   /** A refused password is asked for again as long as the user enters another; nothing is retried unasked. */
-  private async logIn({ isInteractive, signal }: RunOptions): Promise<Pop3Client> {
-    const { account, dependencies } = this;
-    const { passwords } = dependencies;
+  private async logIn(options: RunOptions): Promise<Pop3Client> {
+    const { isInteractive, signal } = options;
+    const { account } = this;
+    const { passwords, readClientCertificate } = this.dependencies;
     let refusal: Pop3Error | undefined;
     for (;;) {
       const reason = refusal === undefined ? 'login' : 'rejected';
@@ -163,10 +240,10 @@ export class MaildropSession implements Disposable {
       if (password === undefined) {
         throw refusal ?? new MailboxError('passwordRequired', 'No password was given');
       }
-      const credentials = { user: account.user, password, method: account.authentication };
       try {
-        const client = await logIn(endpointOf(account), credentials, this.clientOptions(), signal);
-        await passwords.accepted(account, password);
+        const login = await accountLogin(account, password, readClientCertificate);
+        const client = await this.logInUnlessHeld(login, options);
+        await accepted(client, () => passwords.accepted(account, password));
         return client;
       } catch (error) {
         if (!Pop3Error.is(error, 'authentication')) {
@@ -177,20 +254,46 @@ export class MaildropSession implements Disposable {
     }
   }
 
-  private clientOptions(): ClientOptions {
-    const { logger, settings } = this.dependencies;
-    const { timeoutMilliseconds, maximumMessageOctets } = settings();
+  /** A maildrop that another session holds (RFC 2449 §8.1.2 IN-USE) is tried again a few times. */
+  private async logInUnlessHeld(login: AccountLogin, options: RunOptions): Promise<Pop3Client> {
+    for (const delay of this.dependencies.inUseRetryDelays ?? IN_USE_RETRY_DELAYS) {
+      try {
+        return await this.logInOnce(login, options);
+      } catch (error) {
+        if (!Pop3Error.is(error, 'inUse') || error.isSuspected) {
+          throw error;
+        }
+        this.dependencies.logger.debug(`The maildrop is in use; trying again in ${delay} ms`);
+        await pause(delay, undefined, { signal: options.signal });
+      }
+    }
+    return this.logInOnce(login, options);
+  }
+
+  private async logInOnce(
+    { endpoint, credentials }: AccountLogin,
+    options: RunOptions,
+  ): Promise<Pop3Client> {
+    // A third of the extension's code, which nothing needs before there is something to connect to.
+    const { logIn } = await import('../pop3/login');
+    return logIn(endpoint, credentials, this.clientOptions(options), options.signal);
+  }
+
+  private clientOptions({ needsNoListing = false }: RunOptions): LoginOptions {
+    const { logger, settings, tap } = this.dependencies;
+    const { timeoutMilliseconds, maximumMessageOctets, mayPipeline, serverLanguage } = settings();
     return {
-      timeouts: {
-        connect: Math.min(timeoutMilliseconds, 15_000),
-        tlsHandshake: Math.min(timeoutMilliseconds, 15_000),
-        greeting: timeoutMilliseconds,
-        idle: timeoutMilliseconds,
-      },
+      timeouts: timeoutsOf(timeoutMilliseconds),
       limits: { messageOctets: maximumMessageOctets },
-      trace: (direction, line) => {
-        logger.trace(`${direction === 'sent' ? 'C:' : 'S:'} ${safeLabel(line)}`);
+      mayPipeline: mayPipeline && !this.isPipeliningUnreliable,
+      listsAhead: !needsNoListing,
+      onPipeliningBroke: () => {
+        this.isPipeliningUnreliable = true;
       },
+      language: serverLanguage,
+      usesUtf8: this.account.usesUtf8 === true,
+      tap,
+      trace: wireTracer(logger),
     };
   }
 
@@ -200,7 +303,7 @@ export class MaildropSession implements Disposable {
       return;
     }
     const closeIfStillIdle = (): Promise<void> =>
-      this.mutex.run(() => (this.isBusy ? Promise.resolve() : this.close()));
+      this.lock.alone(() => (this.isBusy ? Promise.resolve() : this.close()));
     const { keepOpenMilliseconds } = this.dependencies.settings();
     if (keepOpenMilliseconds === 0) {
       await closeIfStillIdle();
@@ -224,16 +327,26 @@ export class MaildropSession implements Disposable {
   }
 }
 
+/** From the longest time a server may stay silent. */
+export function timeoutsOf(silence: number): Partial<Timeouts> {
+  return {
+    connect: Math.min(silence, 15_000),
+    tlsHandshake: Math.min(silence, 15_000),
+    greeting: silence,
+    idle: silence,
+  };
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Pop3Error ? error.code : 'unknown';
 }
 
-function endpointOf(account: Account): Endpoint {
-  const { host, port, tlsMode, pinnedCertificate } = account;
-  return {
-    host,
-    port,
-    tlsMode,
-    ...(pinnedCertificate === undefined ? {} : { pinnedCertificate }),
-  };
+/** A session that nobody gets must not go on holding the maildrop. */
+async function accepted(client: Pop3Client, keep: () => Promise<void>): Promise<void> {
+  try {
+    await keep();
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as sha256 } from 'node:crypto';
 import type { MessageKey } from './mailbox';
 
 const KEY_LENGTH = 22;
@@ -9,9 +9,23 @@ export function keyOfUid(uid: string, ordinal: number): MessageKey {
   return ordinal === 1 ? digest : `${digest}~${ordinal}`;
 }
 
-/** Key where the server gives no unique-id: as good as number and size are, so only fit for reading. */
-export function keyWithoutUid(messageNumber: number, octets: number): MessageKey {
-  return hash(`number:${messageNumber}:${octets}`);
+/** The key that all messages under one unique-id have in common. */
+export function sharedKey(key: MessageKey): MessageKey {
+  return key.split('~', 1)[0] ?? key;
+}
+
+/**
+ * Key where the server gives no unique-id: names the message by its place behind exactly these others, so that it is lost
+ * rather than passed on when one before it goes. Only fit for reading.
+ *
+ * @param previous Key of the message listed before it; empty for the first.
+ */
+export function keyWithoutUid(
+  previous: MessageKey,
+  messageNumber: number,
+  octets: number,
+): MessageKey {
+  return hash(`number:${previous}:${messageNumber}:${octets}`);
 }
 
 export function isMessageKey(text: string): boolean {
@@ -19,5 +33,5 @@ export function isMessageKey(text: string): boolean {
 }
 
 function hash(text: string): string {
-  return createHash('sha256').update(text, 'latin1').digest('base64url').slice(0, KEY_LENGTH);
+  return sha256('sha256', Buffer.from(text, 'latin1'), 'base64url').slice(0, KEY_LENGTH);
 }

@@ -1,25 +1,26 @@
 import { setMaxListeners } from 'node:events';
 import type { MimeService } from '../mail/mimeService';
 import { Pop3Error } from '../pop3/errors';
+import type { WireTap } from '../pop3/wireTap';
 import { DisposableStore } from '../shared/disposable';
 import { Emitter } from '../shared/emitter';
 import type { Account } from './account';
-import { carryOut, planDeletion } from './deletion';
-import { type DeletionSurvey, reportDeletion } from './deletionReport';
 import { EntryList } from './entryList';
 import { MailboxError } from './errors';
-import { headerBlock } from './headerReader';
 import type {
   DeletionReport,
   FetchOptions,
+  HeaderPriority,
   Mailbox,
   MailboxActivity,
   MailboxChange,
+  MailboxCounts,
   MailboxStatus,
   MessageEntry,
   MessageKey,
   WorkOptions,
 } from './mailbox';
+import { type CachePolicy, type CacheStore, MailboxCache } from './mailboxCache';
 import type { MaildropListing } from './maildropListing';
 import {
   MaildropSession,
@@ -27,23 +28,40 @@ import {
   type RunOptions,
   type SessionSettings,
 } from './maildropSession';
-import type { BlobStore, Clock, Logger, PasswordSource } from './ports';
+import { MessageFetcher } from './messageFetcher';
+import type { OpenSink } from './openSink';
+import type { BlobStore, Clock, Logger, PasswordSource, ReadClientCertificate } from './ports';
 import { ReadState } from './readState';
 import { SummaryLoader } from './summaryLoader';
 
 export interface MailboxSettings extends SessionSettings {
   /** How many entries are shown before the user asks for more. */
   readonly pageSize: number;
+  readonly cachePolicy: CachePolicy;
 }
 
 export interface MailboxDependencies {
   readonly passwords: PasswordSource;
   readonly mime: MimeService;
   readonly blobs: BlobStore;
+  readonly cache: CacheStore;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly settings: () => MailboxSettings;
+  readonly readClientCertificate: ReadClientCertificate;
+  readonly tap?: WireTap | undefined;
+  readonly inUseRetryDelays?: readonly number[];
+  /** Milliseconds before each further look for messages that a server said it removed and still lists. */
+  readonly removalDelays?: readonly number[];
 }
+
+/** A refresh under way, which whoever asks for another meanwhile joins. */
+interface Refreshing {
+  readonly done: Promise<void>;
+  readonly isInteractive: boolean;
+}
+
+const REMOVAL_DELAYS: readonly number[] = [500, 1_500];
 
 /** {@link Mailbox} over real POP3 sessions. */
 export class Pop3Mailbox implements Mailbox {
@@ -56,10 +74,13 @@ export class Pop3Mailbox implements Mailbox {
   private readonly session: MaildropSession;
   private readonly readState: ReadState;
   private readonly list: EntryList;
+  private readonly cache: MailboxCache;
   private readonly summaries: SummaryLoader;
+  private readonly messages: MessageFetcher;
   private running = new AbortController();
   private activeWork = 0;
-  private refreshing: Promise<void> | undefined;
+  private refreshing: Refreshing | undefined;
+  private restoring: Promise<void> | undefined;
   private state: MailboxStatus = {
     listing: 'new',
     activity: undefined,
@@ -78,7 +99,17 @@ export class Pop3Mailbox implements Mailbox {
     const { blobs, logger } = dependencies;
     this.session = this.store.add(new MaildropSession(account, dependencies));
     this.readState = new ReadState(blobs, `accounts/${account.id}/read-state.json`, logger);
-    this.list = new EntryList((key) => this.readState.markOf(key));
+    this.cache = new MailboxCache({
+      account,
+      store: dependencies.cache,
+      logger,
+      policy: () => dependencies.settings().cachePolicy,
+    });
+    this.list = new EntryList({
+      markOf: (key) => this.readState.markOf(key),
+      summaries: this.cache.records,
+      addSummaries: (records) => this.cache.addSummaries(records),
+    });
     this.summaries = new SummaryLoader({
       session: this.session,
       list: this.list,
@@ -88,6 +119,16 @@ export class Pop3Mailbox implements Mailbox {
       },
       onLoaded: (keys) => {
         this.changes.fire({ kind: 'entry', keys });
+      },
+    });
+    this.messages = new MessageFetcher({
+      session: this.session,
+      list: this.list,
+      cache: this.cache,
+      summaries: this.summaries,
+      maximumMessageOctets: () => dependencies.settings().maximumMessageOctets,
+      onReading: () => {
+        this.setActivity('readingMessage');
       },
     });
   }
@@ -100,6 +141,14 @@ export class Pop3Mailbox implements Mailbox {
     return this.list.entries;
   }
 
+  get keys(): readonly MessageKey[] {
+    return this.list.keys;
+  }
+
+  get counts(): MailboxCounts {
+    return this.list.counts;
+  }
+
   get shownCount(): number {
     return this.list.shownCount;
   }
@@ -108,51 +157,90 @@ export class Pop3Mailbox implements Mailbox {
     return this.list.get(key);
   }
 
-  refresh(options: WorkOptions): Promise<void> {
-    this.refreshing ??= this.work(options, async (signal) => {
+  restore(): Promise<void> {
+    this.restoring ??= this.restoreOnce();
+    return this.restoring;
+  }
+
+  async refresh(options: WorkOptions): Promise<void> {
+    const { refreshing } = this;
+    if (refreshing === undefined) {
+      return this.refreshAlone(options);
+    }
+    try {
+      await refreshing.done;
+    } catch (error) {
+      const wasUnasked = options.isInteractive && !refreshing.isInteractive;
+      if (!wasUnasked || !needsUser(error)) {
+        throw error;
+      }
+      return this.refresh(options);
+    }
+  }
+
+  private refreshAlone(options: WorkOptions): Promise<void> {
+    const done = this.work(options, async (signal) => {
       try {
         await this.listAnew(this.runOptions(signal, options));
       } catch (error) {
-        this.setStatus({ error: normalise(error, signal) });
+        // Work that nobody waits for comes again later: there is nothing to tell.
+        if (options.isInteractive || !Pop3Error.is(error, 'loginDelay')) {
+          this.setStatus({ error: normalise(error, signal) });
+        }
         throw error;
       }
     }).finally(() => {
       this.refreshing = undefined;
     });
-    return this.refreshing;
+    this.refreshing = { done, isInteractive: options.isInteractive };
+    return done;
   }
 
   async showMore(count: number, options: WorkOptions): Promise<void> {
     this.list.show(this.list.shownCount + count);
     this.changes.fire({ kind: 'entries' });
     await this.work(options, (signal) =>
-      this.summaries.loadShown(this.runOptions(signal, options)),
+      this.summaries.read(this.list.shownKeys(), 'seen', this.runOptions(signal, options)),
     );
   }
 
-  fetch(key: MessageKey, options: FetchOptions): Promise<Uint8Array> {
+  readHeaders(
+    keys: readonly MessageKey[],
+    options: WorkOptions & { readonly priority: HeaderPriority },
+  ): Promise<void> {
     return this.work(options, async (signal) => {
-      const attempt = (isFresh: boolean): Promise<Uint8Array> =>
-        this.session.run((session) => this.retrieve(session, key, options, signal), {
-          ...this.runOptions(signal, options),
-          isFresh,
-        });
       try {
-        return await attempt(false);
+        await this.summaries.read(keys, options.priority, this.runOptions(signal, options));
       } catch (error) {
-        // A session that was open already may have listed the maildrop before the message came.
-        if (MailboxError.is(error, 'messageGone') && !this.list.has(key)) {
-          return attempt(true);
-        }
+        this.setStatus({ error: normalise(error, signal) });
         throw error;
       }
     });
   }
 
+  async fetch(key: MessageKey, options: FetchOptions): Promise<Uint8Array> {
+    const kept = await this.messages.kept(key);
+    if (kept !== undefined) {
+      this.changes.fire({ kind: 'entry', keys: [key] });
+      return kept;
+    }
+    return this.work(options, (signal) =>
+      this.messages.fetch(key, options, this.runOptions(signal, options)),
+    );
+  }
+
+  async fetchTo(key: MessageKey, openSink: OpenSink, options: FetchOptions): Promise<void> {
+    if (!(await this.messages.copyKept(key, openSink))) {
+      await this.work(options, (signal) =>
+        this.messages.fetchTo(key, openSink, options, this.runOptions(signal, options)),
+      );
+    }
+  }
+
   async setRead(keys: readonly MessageKey[], isRead: boolean): Promise<void> {
     await this.readState.load();
     const saved = this.readState.setRead(keys, isRead);
-    this.list.invalidate();
+    this.list.invalidateCounts();
     this.changes.fire({ kind: 'entry', keys });
     await saved;
   }
@@ -163,13 +251,31 @@ export class Pop3Mailbox implements Mailbox {
   }
 
   deleteMessages(keys: readonly MessageKey[], options: WorkOptions): Promise<DeletionReport> {
+    const { logger, removalDelays = REMOVAL_DELAYS } = this.dependencies;
     return this.work(options, async (signal) => {
-      const survey = await this.session.runExclusive(
-        (session) => this.carryOutDeletion(session, keys, signal),
+      const { deleteFromMaildrop } = await import('./mailboxDeletion');
+      const report = await deleteFromMaildrop(
+        {
+          session: this.session,
+          list: this.list,
+          logger,
+          removalDelays,
+          listAnew: (run) => this.listAnew(run),
+          onDeleting: () => {
+            this.setActivity('deleting');
+          },
+          onNotListed: (error) => {
+            this.changes.fire({ kind: 'entries' });
+            this.setStatus({ error });
+          },
+        },
+        keys,
         this.runOptions(signal, options),
+        { ...this.runOptions(this.running.signal, options), insists: true },
       );
-      const present = await this.listAfterDeletion(survey, options);
-      const report = reportDeletion(survey, present);
+      await this.cache.forget(
+        report.outcomes.filter(({ kind }) => kind === 'deleted').map(({ key }) => key),
+      );
       this.markForDeletion(
         report.outcomes.filter(({ kind }) => kind !== 'unknown').map(({ key }) => key),
         false,
@@ -183,9 +289,19 @@ export class Pop3Mailbox implements Mailbox {
       const { messageCount } = await this.session.run(({ client }) => client.stat(signal), {
         ...this.runOptions(signal, options),
         isFresh: true,
+        insists: true,
+        needsNoListing: true,
       });
       return { messageCount };
     });
+  }
+
+  clearCache(what: 'everything' | 'messages' = 'everything'): Promise<void> {
+    return this.cache.clear(what);
+  }
+
+  disconnect(signal?: AbortSignal): Promise<void> {
+    return this.session.release(signal);
   }
 
   cancel(): void {
@@ -195,7 +311,24 @@ export class Pop3Mailbox implements Mailbox {
 
   dispose(): void {
     this.cancel();
+    this.cache.close();
     this.store.dispose();
+  }
+
+  private async restoreOnce(): Promise<void> {
+    await this.readState.load();
+    const kept = await this.cache.load();
+    const mayShow = (): boolean => this.state.listing === 'new';
+    if (kept === undefined || !mayShow()) {
+      return;
+    }
+    const { listedAt, notices, messages } = kept;
+    const prepared = await this.list.prepare(messages);
+    if (mayShow()) {
+      this.list.replace(prepared, this.dependencies.settings().pageSize);
+      this.setStatus({ listing: 'cached', listedAt, notices });
+      this.changes.fire({ kind: 'entries' });
+    }
   }
 
   private runOptions(signal: AbortSignal, { isInteractive }: WorkOptions): RunOptions {
@@ -236,7 +369,9 @@ export class Pop3Mailbox implements Mailbox {
 
   /** Lists in a new session and reads the headers of what is shown, in the same session. */
   private async listAnew(run: RunOptions): Promise<void> {
-    await this.readState.load();
+    // Its thread starts while the server is being waited for.
+    this.dependencies.mime.prepare();
+    await this.restore();
     await this.session.hold(async () => {
       await this.session.run(
         async (session) => {
@@ -245,7 +380,8 @@ export class Pop3Mailbox implements Mailbox {
         },
         { ...run, isFresh: true },
       );
-      await this.summaries.loadShown(run);
+      await this.summaries.read(this.list.shownKeys(), 'seen', run);
+      await this.readState.saved();
     });
   }
 
@@ -255,73 +391,16 @@ export class Pop3Mailbox implements Mailbox {
     } else {
       this.readState.startUnidentified();
     }
-    const { isNewestFirst, notices } = session.traits;
-    const messages = isNewestFirst ? listing.messages : listing.messages.toReversed();
-    this.list.replace(messages, this.dependencies.settings().pageSize);
-    this.setStatus({
-      listing: 'listed',
-      listedAt: this.dependencies.clock.now(),
-      notices: [...notices, ...listing.notices],
-    });
+    const { traits } = session;
+    const messages = traits.isNewestFirst ? listing.messages : listing.messages.toReversed();
+    const notices = [...traits.notices, ...listing.notices];
+    const listedAt = this.dependencies.clock.now();
+    const prepared = await this.list.prepare(messages);
+    this.list.replace(prepared, this.dependencies.settings().pageSize);
+    this.setStatus({ listing: 'listed', listedAt, notices });
     this.changes.fire({ kind: 'entries' });
-  }
-
-  private async retrieve(
-    session: OpenSession,
-    key: MessageKey,
-    options: FetchOptions,
-    signal: AbortSignal,
-  ): Promise<Uint8Array> {
-    this.setActivity('readingMessage');
-    const listing = await session.listing(signal);
-    const message = listing.byKey.get(key);
-    if (message === undefined) {
-      throw new MailboxError('messageGone', 'The message is no longer in the maildrop');
-    }
-    if (message.octets > this.dependencies.settings().maximumMessageOctets) {
-      throw new Pop3Error('tooLarge', 'The message is larger than the limit');
-    }
-    const { octets } = await session.client.retr(message.messageNumber, {
-      signal,
-      onProgress: (received) => options.onProgress?.(received, message.octets),
-    });
-    if (this.list.has(key)) {
-      this.list.setReceivedOctets(key, octets.length);
-      await this.summaries.summarise([{ key, octets: headerBlock(octets) }], signal);
-    }
-    return octets;
-  }
-
-  private async carryOutDeletion(
-    session: OpenSession,
-    keys: readonly MessageKey[],
-    signal: AbortSignal,
-  ): Promise<DeletionSurvey> {
-    this.setActivity('deleting');
-    const plan = planDeletion(await session.listing(signal), keys);
-    return { plan, carriedOut: await carryOut(session, plan.messages, signal) };
-  }
-
-  /** What the maildrop holds afterwards, if it can be learnt: the only proof of what a delete did. */
-  private async listAfterDeletion(
-    { carriedOut }: DeletionSurvey,
-    options: WorkOptions,
-  ): Promise<ReadonlySet<MessageKey> | undefined> {
-    if (carriedOut.committed === 'no') {
-      return undefined;
-    }
-    try {
-      await this.listAnew(this.runOptions(this.running.signal, options));
-      return new Set(this.list.entries.map(({ key }) => key));
-    } catch (error) {
-      this.dependencies.logger.warn('The maildrop could not be listed after deleting');
-      if (carriedOut.committed === 'yes') {
-        this.list.remove(carriedOut.accepted.map(({ key }) => key));
-        this.changes.fire({ kind: 'entries' });
-      }
-      this.setStatus({ error });
-      return undefined;
-    }
+    // The headers need not wait for the disk.
+    void this.cache.saveListing({ listedAt, notices, messages }, listing.hasDurableUids);
   }
 
   private setActivity(activity: MailboxActivity): void {
@@ -332,6 +411,11 @@ export class Pop3Mailbox implements Mailbox {
     this.state = { ...this.state, ...change };
     this.changes.fire({ kind: 'status' });
   }
+}
+
+/** Whether the user could have mended it if they had been asked. */
+function needsUser(error: unknown): boolean {
+  return Pop3Error.is(error, 'authentication') || MailboxError.is(error, 'passwordRequired');
 }
 
 function normalise(error: unknown, signal: AbortSignal): unknown {

@@ -1,4 +1,6 @@
 import type { MessageKey } from './mailbox';
+import { asBuffer, concatenated, jsonOfArray } from '../shared/slicedOctets';
+import { TimeSlices } from '../shared/timeSlices';
 import { isMessageKey } from './messageKey';
 import type { BlobStore, Logger } from './ports';
 
@@ -17,7 +19,8 @@ export class ReadState {
   private temporary: Map<MessageKey, ReadMark> | undefined;
   private hasBaseline = false;
   private loading: Promise<void> | undefined;
-  private saving: Promise<void> = Promise.resolve();
+  private saving: Promise<void> | undefined;
+  private isDirty = false;
 
   constructor(
     private readonly blobs: BlobStore,
@@ -35,15 +38,47 @@ export class ReadState {
     return (this.temporary ?? this.marks).get(key) ?? 'unread';
   }
 
-  /** Takes the keys of a new listing; those that were not there before are `new`. */
+  /** Takes the keys of a new listing; those that were not there before are `new`. Does not wait for the disk. */
   async reconcile(keys: readonly MessageKey[]): Promise<void> {
     const appeared: ReadMark = this.hasBaseline ? 'new' : 'unread';
-    const present = new Map(keys.map((key) => [key, this.marks.get(key) ?? appeared]));
-    const absent = [...this.marks].filter(([key]) => !present.has(key)).slice(0, MAXIMUM_ABSENT);
-    this.marks = new Map([...present, ...absent]);
+    const slices = new TimeSlices();
+    const listed = new Set<MessageKey>();
+    let isChanged = !this.hasBaseline;
+    for (const key of keys) {
+      listed.add(key);
+      if (!this.marks.has(key)) {
+        this.marks.set(key, appeared);
+        isChanged = true;
+      }
+      if (slices.isOver) {
+        await slices.next();
+      }
+    }
+    const hasDropped = this.dropAbsent(listed);
     this.temporary = undefined;
     this.hasBaseline = true;
-    await this.save();
+    if (isChanged || hasDropped) {
+      void this.save();
+    }
+  }
+
+  /** Resolves when nothing is being written any more. */
+  saved(): Promise<void> {
+    return this.saving ?? Promise.resolve();
+  }
+
+  private dropAbsent(listed: ReadonlySet<MessageKey>): boolean {
+    let surplus = this.marks.size - listed.size - MAXIMUM_ABSENT;
+    if (surplus <= 0) {
+      return false;
+    }
+    for (const key of this.marks.keys()) {
+      if (surplus > 0 && !listed.has(key)) {
+        this.marks.delete(key);
+        surplus -= 1;
+      }
+    }
+    return true;
   }
 
   /** Takes a listing without unique-ids: what was read holds for this listing alone and is never saved. */
@@ -66,39 +101,73 @@ export class ReadState {
       if (octets === undefined) {
         return;
       }
-      this.marks = parse(JSON.parse(Buffer.from(octets).toString('utf8')));
+      this.marks = await parse(asBuffer(octets).toString('utf8'));
       this.hasBaseline = true;
     } catch {
       this.logger.warn('The read marks of an account could not be read and start anew');
     }
   }
 
+  /** Changes made while the file is being written are written together after it. */
   private save(): Promise<void> {
-    const byCode: Record<keyof typeof CODES, MessageKey[]> = { n: [], u: [], r: [] };
-    for (const [key, mark] of this.marks) {
-      byCode[mark === 'new' ? 'n' : mark === 'unread' ? 'u' : 'r'].push(key);
-    }
-    const octets = Buffer.from(JSON.stringify({ version: VERSION, ...byCode }), 'utf8');
-    this.saving = this.saving
-      .then(() => this.blobs.write(this.blobName, octets))
-      .catch(() => {
-        this.logger.warn('The read marks of an account could not be saved');
-      });
+    this.isDirty = true;
+    this.saving ??= this.writeWhileDirty().finally(() => {
+      this.saving = undefined;
+    });
     return this.saving;
+  }
+
+  private async writeWhileDirty(): Promise<void> {
+    while (this.isDirty) {
+      // Whoever changed a mark goes first: to write down those of a large maildrop takes a while.
+      await new TimeSlices().next();
+      this.isDirty = false;
+      try {
+        await this.blobs.write(this.blobName, await this.serialise());
+      } catch {
+        this.logger.warn('The read marks of an account could not be saved');
+      }
+    }
+  }
+
+  /** A mark that changes meanwhile is written by the next round, which its change asked for. */
+  private async serialise(): Promise<Uint8Array> {
+    const slices = new TimeSlices();
+    const parts: Buffer[] = [Buffer.from(`{"version":${VERSION}`)];
+    for (const [code, mark] of Object.entries(CODES)) {
+      parts.push(Buffer.from(`,"${code}":`));
+      parts.push(...(await jsonOfArray(keysWith(mark, this.marks), slices)));
+    }
+    parts.push(Buffer.from('}'));
+    return concatenated(parts, slices);
   }
 }
 
-function parse(content: unknown): Map<MessageKey, ReadMark> {
+function* keysWith(wanted: ReadMark, marks: ReadonlyMap<MessageKey, ReadMark>): Iterable<string> {
+  for (const [key, mark] of marks) {
+    if (mark === wanted) {
+      yield key;
+    }
+  }
+}
+
+async function parse(json: string): Promise<Map<MessageKey, ReadMark>> {
   const marks = new Map<MessageKey, ReadMark>();
-  const fields = content as Record<string, unknown> & { readonly version?: unknown };
+  const slices = new TimeSlices();
+  await slices.next();
+  const fields = JSON.parse(json) as Record<string, unknown> & { readonly version?: unknown };
   if (fields.version !== VERSION) {
     throw new TypeError('Unknown version');
   }
+  await slices.next();
   for (const [code, mark] of Object.entries(CODES)) {
     const keys: unknown = fields[code];
     for (const key of Array.isArray(keys) ? (keys as readonly unknown[]) : []) {
       if (typeof key === 'string' && isMessageKey(key)) {
         marks.set(key, mark);
+      }
+      if (slices.isOver) {
+        await slices.next();
       }
     }
   }

@@ -1,19 +1,10 @@
 import type { MimeService } from '../mail/mimeService';
 import type { EntryList } from './entryList';
-import { MailboxError } from './errors';
+import { HeaderQueue, type HeaderRequest } from './headerQueue';
 import { HeaderReader } from './headerReader';
-import type { MessageKey } from './mailbox';
-import type { ListedMessage } from './maildropListing';
-import type { MaildropSession, OpenSession, RunOptions } from './maildropSession';
-
-/** How many header blocks are read between two moments at which a waiting user's request goes first. */
-const HEADERS_PER_TURN_PIPELINED = 20;
-
-export interface HeaderResult {
-  readonly key: MessageKey;
-  readonly octets?: Uint8Array;
-  readonly error?: unknown;
-}
+import { type HeaderResult, HeaderRun } from './headerRun';
+import type { HeaderPriority, MessageKey } from './mailbox';
+import type { MaildropSession, RunOptions } from './maildropSession';
 
 export interface SummaryLoaderParts {
   readonly session: MaildropSession;
@@ -23,39 +14,46 @@ export interface SummaryLoaderParts {
   readonly onLoaded: (keys: readonly MessageKey[]) => void;
 }
 
-/** Fills an {@link EntryList} with the summaries of the messages it shows. */
+/** Fills an {@link EntryList} with the summaries that are asked for. */
 export class SummaryLoader {
   private readonly headers = new HeaderReader();
+  private readonly queue = new HeaderQueue();
+  private current: HeaderRun | undefined;
 
   constructor(private readonly parts: SummaryLoaderParts) {}
 
-  /** Reads what is missing, in the order shown; while one batch is being parsed the next is being read. */
-  async loadShown(run: RunOptions): Promise<void> {
-    const { session, list, onProgress } = this.parts;
-    const pending = list.pendingKeys();
-    if (pending.length === 0) {
-      return;
-    }
-    const summaries: Promise<void>[] = [];
-    try {
-      await session.hold(async () => {
-        for (let done = 0; done < pending.length;) {
-          onProgress(done, pending.length);
-          const turn = await session.run(
-            (open) => this.readTurn(open, pending.slice(done), run.signal),
-            run,
-          );
-          done += turn.length;
-          const summary = this.summarise(turn, run.signal);
-          // It may fail while the next batch is being read, long before it is awaited.
-          summary.catch(() => undefined);
-          summaries.push(summary);
+  /** Reads those that are missing. Throws Pop3Error, MailboxError, MimeError, or the reason of the signal's abort. */
+  read(keys: readonly MessageKey[], priority: HeaderPriority, run: RunOptions): Promise<void> {
+    const pending = keys.filter((key) => this.parts.list.isPending(key));
+    const { signal, isInteractive } = run;
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const leave = (): void => {
+        signal.removeEventListener('abort', onAbort);
+      };
+      const request: HeaderRequest = {
+        priority,
+        isInteractive,
+        onDone: () => {
+          leave();
+          resolve();
+        },
+        onFailed: (error) => {
+          leave();
+          reject(error);
+        },
+      };
+      const onAbort = (): void => {
+        this.queue.remove(request);
+        if (this.queue.isEmpty) {
+          this.current?.abandon();
         }
-      });
-    } finally {
-      await Promise.allSettled(summaries);
-    }
-    await Promise.all(summaries);
+        reject(signal.reason as Error);
+      };
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.queue.add(pending, request);
+      this.wake(run);
+    });
   }
 
   async summarise(results: readonly HeaderResult[], signal: AbortSignal): Promise<void> {
@@ -68,9 +66,12 @@ export class SummaryLoader {
         read.map(({ octets }) => octets),
         signal,
       );
-      summaries.forEach((summary, index) => {
-        list.setSummary(read[index]?.key ?? '', { kind: 'loaded', summary });
-      });
+      list.setSummaries(
+        read.flatMap(({ key }, index) => {
+          const summary = summaries[index];
+          return summary === undefined ? [] : [{ key, summary }];
+        }),
+      );
     } catch (error) {
       signal.throwIfAborted();
       if (read.length > 1) {
@@ -81,46 +82,62 @@ export class SummaryLoader {
         return;
       }
       read.forEach(({ key }) => {
-        list.setSummary(key, { kind: 'failed', error });
+        list.setFailed(key, error);
       });
     }
     for (const { key, error } of results) {
       if (error !== undefined) {
-        list.setSummary(key, { kind: 'failed', error });
+        list.setFailed(key, error);
       }
     }
     onLoaded(results.map(({ key }) => key));
   }
 
-  private async readTurn(
-    session: OpenSession,
-    keys: readonly MessageKey[],
-    signal: AbortSignal,
-  ): Promise<readonly HeaderResult[]> {
-    const listing = await session.listing(signal);
-    const isPipelined = session.client.canPipeline && !this.headers.lacksTop;
-    const turn = keys.slice(0, isPipelined ? HEADERS_PER_TURN_PIPELINED : 1);
-    return Promise.all(
-      turn.map((key) => this.readHeader(session, key, listing.byKey.get(key), signal)),
-    );
+  private wake(run: RunOptions): void {
+    if (this.queue.isEmpty) {
+      return;
+    }
+    this.showProgress();
+    if (this.current === undefined) {
+      void this.readAll(run);
+    } else {
+      this.current.fill();
+    }
   }
 
-  private async readHeader(
-    session: OpenSession,
-    key: MessageKey,
-    message: ListedMessage | undefined,
-    signal: AbortSignal,
-  ): Promise<HeaderResult> {
-    if (message === undefined) {
-      return { key, error: new MailboxError('messageGone', 'The message is no longer there') };
-    }
-    try {
-      return { key, octets: await this.headers.read(session.client, message, signal) };
-    } catch (error) {
-      if (session.client.state !== 'transaction' || signal.aborted) {
-        throw error;
+  private async readAll(run: RunOptions): Promise<void> {
+    const { session } = this.parts;
+    const { queue, headers } = this;
+    while (!queue.isEmpty) {
+      const current = new HeaderRun({
+        session,
+        queue,
+        headers,
+        run,
+        handle: (results, signal) => this.take(results, signal),
+      });
+      this.current = current;
+      try {
+        await current.finish();
+      } catch (error) {
+        if (!current.isAbandoned) {
+          queue.fail(error as Error);
+        }
       }
-      return { key, error };
+    }
+    this.current = undefined;
+  }
+
+  private async take(results: readonly HeaderResult[], signal: AbortSignal): Promise<void> {
+    await this.summarise(results, signal);
+    this.queue.settle(results.map(({ key }) => key));
+    this.showProgress();
+  }
+
+  private showProgress(): void {
+    const { done, total } = this.queue.progress;
+    if (total > 0) {
+      this.parts.onProgress(done, total);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { BlobStore } from '../mailbox/ports';
 
@@ -7,7 +7,11 @@ const SEGMENT = /^[a-z0-9-][a-z0-9.-]*$/u;
 
 /** {@link BlobStore} as files under one folder; folders 0700, files 0600, each file replaced whole or not at all. */
 export class FileBlobStore implements BlobStore {
-  constructor(private readonly root: string) {}
+  /** @param onAdded Told after a file grew or was written. */
+  constructor(
+    private readonly root: string,
+    private readonly onAdded: (octets: number) => Promise<void> = () => Promise.resolve(),
+  ) {}
 
   async read(name: string): Promise<Uint8Array | undefined> {
     const path = this.path(name);
@@ -28,10 +32,18 @@ export class FileBlobStore implements BlobStore {
     try {
       await writeFile(temporary, octets, { flag: 'wx', mode: 0o600, flush: true });
       await rename(temporary, path);
+      await this.onAdded(octets.length);
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;
     }
+  }
+
+  async append(name: string, octets: Uint8Array): Promise<void> {
+    const path = this.path(name);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await appendFile(path, octets, { mode: 0o600 });
+    await this.onAdded(octets.length);
   }
 
   async delete(name: string): Promise<void> {
@@ -48,6 +60,6 @@ export class FileBlobStore implements BlobStore {
   }
 }
 
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

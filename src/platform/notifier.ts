@@ -7,10 +7,13 @@ import type { Prompts } from './prompts';
 export const ACTION_LABELS = {
   retry: 'Retry',
   enterPassword: 'Enter Password…',
+  enterPassphrase: 'Enter Passphrase…',
+  signIn: 'Sign In…',
   editAccount: 'Edit Account…',
   reviewCertificate: 'Review Certificate…',
   listAgain: 'Refresh',
   openRaw: 'Open Raw Source',
+  showTranscript: 'Show Transcript',
   showLog: 'Show Log',
 } as const satisfies Record<ErrorAction, string>;
 
@@ -71,9 +74,12 @@ export class Notifier {
 export function availableActions(guide: ErrorGuide, context: ErrorContext): readonly ErrorAction[] {
   const needsAccount: readonly ErrorAction[] = [
     'enterPassword',
+    'enterPassphrase',
+    'signIn',
     'editAccount',
     'reviewCertificate',
     'listAgain',
+    'showTranscript',
   ];
   return guide.actions.filter((action) => {
     if (action === 'retry') {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from '../shared/safeText';
 import { withAbortSignal } from './abort';
 
 /** Reports what is going on and, where known, how much of it is done (0 to 1). */
@@ -14,30 +15,20 @@ export function withCancellableProgress<T>(
   title: string,
   task: (signal: AbortSignal, report: ReportProgress) => Promise<T>,
 ): Promise<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: withoutLinks(title),
+    cancellable: true,
+  };
   return Promise.resolve(
     vscode.window.withProgress(options, (progress, token) => {
       let reported = 0;
       const report: ReportProgress = (message, fraction) => {
         const percent = Math.min(100, Math.max(reported, Math.floor((fraction ?? 0) * 100)));
-        progress.report({ message, increment: percent - reported });
+        progress.report({ message: withoutLinks(message), increment: percent - reported });
         reported = percent;
       };
       return withAbortSignal(token, (signal) => task(signal, report));
     }),
-  );
-}
-
-/** An entry in the status bar, while `task` runs. */
-export function withStatusBarProgress<T>(
-  title: string,
-  task: (report: ReportProgress) => Promise<T>,
-): Promise<T> {
-  return Promise.resolve(
-    vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, (progress) =>
-      task((message) => {
-        progress.report({ message });
-      }),
-    ),
   );
 }

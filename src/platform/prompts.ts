@@ -22,6 +22,15 @@ export interface PickOptions {
   readonly placeholder: string;
 }
 
+/** What a file dialog offers to save as. */
+export interface FileType {
+  readonly name: string;
+  /** Without dot. */
+  readonly extension: string;
+}
+
+export const EMAIL_FILE: FileType = { name: 'Email message', extension: 'eml' };
+
 /** Everything that asks the user something outside the account wizard. Tests answer in the user's place. */
 export interface Prompts {
   /** Modal; resolves with the chosen button, or `undefined` for Cancel. */
@@ -29,7 +38,7 @@ export interface Prompts {
   /** A notification that goes away by itself; resolves with the chosen button, if any. */
   notify<T extends string>(notice: Question<T>): Promise<T | undefined>;
   pick<T>(items: readonly PickItem<T>[], options: PickOptions): Promise<T | undefined>;
-  saveFile(title: string, suggestedName: string): Promise<vscode.Uri | undefined>;
+  saveFile(title: string, suggestedName: string, type?: FileType): Promise<vscode.Uri | undefined>;
   pickFolder(title: string): Promise<vscode.Uri | undefined>;
 }
 
@@ -53,8 +62,8 @@ export class SwitchablePrompts implements Prompts {
     return this.current.pick(items, options);
   }
 
-  saveFile(title: string, suggestedName: string): Promise<vscode.Uri | undefined> {
-    return this.current.saveFile(title, suggestedName);
+  saveFile(title: string, suggestedName: string, type?: FileType): Promise<vscode.Uri | undefined> {
+    return this.current.saveFile(title, suggestedName, type);
   }
 
   pickFolder(title: string): Promise<vscode.Uri | undefined> {

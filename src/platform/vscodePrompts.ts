@@ -1,6 +1,14 @@
 import { homedir } from 'node:os';
 import * as vscode from 'vscode';
-import type { PickItem, PickOptions, Prompts, Question } from './prompts';
+import { withoutLinks } from '../shared/safeText';
+import {
+  EMAIL_FILE,
+  type FileType,
+  type PickItem,
+  type PickOptions,
+  type Prompts,
+  type Question,
+} from './prompts';
 
 /** {@link Prompts} as VS Code's own dialogs, notifications and quick picks. */
 export class VscodePrompts implements Prompts {
@@ -37,11 +45,15 @@ export class VscodePrompts implements Prompts {
     return chosen?.value;
   }
 
-  async saveFile(title: string, suggestedName: string): Promise<vscode.Uri | undefined> {
+  async saveFile(
+    title: string,
+    suggestedName: string,
+    { name, extension }: FileType = EMAIL_FILE,
+  ): Promise<vscode.Uri | undefined> {
     return vscode.window.showSaveDialog({
       title,
       defaultUri: vscode.Uri.joinPath(startFolder(), suggestedName),
-      filters: { 'Email message': ['eml'], 'All files': ['*'] },
+      filters: { [name]: [extension], 'All files': ['*'] },
     });
   }
 
@@ -73,5 +85,5 @@ async function showMessage(
     warning: vscode.window.showWarningMessage,
     error: vscode.window.showErrorMessage,
   }[question.severity];
-  return show<string>(text, options, ...question.buttons);
+  return show<string>(withoutLinks(text), options, ...question.buttons);
 }

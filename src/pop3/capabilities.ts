@@ -6,12 +6,17 @@ export class Capabilities {
   static readonly none = new Capabilities(new Map());
 
   static parse(lines: readonly string[]): Capabilities {
-    const entries = new Map<string, readonly string[]>();
+    const entries = new Map<string, string[]>();
     for (const line of lines) {
       const [name, ...args] = line.trim().split(/[ \t]+/u);
       if (name !== undefined && name !== '') {
         const key = name.toUpperCase();
-        entries.set(key, [...(entries.get(key) ?? []), ...args]);
+        const known = entries.get(key);
+        if (known === undefined) {
+          entries.set(key, args);
+        } else {
+          known.push(...args);
+        }
       }
     }
     return new Capabilities(entries);
@@ -19,6 +24,11 @@ export class Capabilities {
 
   get isEmpty(): boolean {
     return this.entries.size === 0;
+  }
+
+  /** Each capability and its arguments on one line, in the order of the server. Untrusted. */
+  get lines(): readonly string[] {
+    return [...this.entries].map(([name, args]) => [name, ...args].join(' '));
   }
 
   has(name: string): boolean {

@@ -1,5 +1,5 @@
 import type { DetailedPeerCertificate, PeerCertificate, TLSSocket } from 'node:tls';
-import { type CertificateProblem, Pop3Error } from './errors';
+import { type CertificateFacts, Pop3Error } from './errors';
 
 /**
  * Decides on the certificate of a finished handshake. With a pin only that certificate will do; without one the
@@ -20,7 +20,7 @@ export function verifyCertificate(socket: TLSSocket, pinnedFingerprint: string |
   }
   const reason = isPinned ? 'CERTIFICATE_CHANGED' : verificationCode(socket);
   throw new Pop3Error('certificate', `The certificate is not trusted: ${reason}`, {
-    certificate: describe(certificate, reason, isPinned),
+    certificate: { ...certificateFacts(certificate), reason, differsFromPinned: isPinned },
   });
 }
 
@@ -30,11 +30,9 @@ function verificationCode(socket: TLSSocket): string {
   return error instanceof Error ? error.name : String(error);
 }
 
-function describe(
+export function certificateFacts(
   certificate: PeerCertificate | DetailedPeerCertificate,
-  reason: string,
-  differsFromPinned: boolean,
-): CertificateProblem {
+): CertificateFacts {
   return {
     fingerprint256: certificate.fingerprint256,
     subject: distinguishedName(certificate.subject),
@@ -42,8 +40,6 @@ function describe(
     subjectAlternativeNames: certificate.subjectaltname ?? '',
     validFrom: certificate.valid_from,
     validTo: certificate.valid_to,
-    reason,
-    differsFromPinned,
   };
 }
 

@@ -1,74 +1,70 @@
-import { apopDigest, findApopStamp } from './apop';
-import { Capabilities } from './capabilities';
-import {
-  type CommandArgument,
-  type CommandLine,
-  assertMessageNumber,
-  encodeCommand,
-} from './command';
-import { type Exchange, type Reply, type WireTrace, Pop3Connection } from './connection';
-import {
-  DEFAULT_LIMITS,
-  DEFAULT_TIMEOUTS,
-  type Endpoint,
-  type Limits,
-  type Timeouts,
-} from './endpoint';
+import { onAbort } from '../shared/onAbort';
+import type { LineEnding } from './bodyReader';
+import { type CommandLine, assertMessageNumber, encodeCommand } from './command';
+import type { Endpoint } from './endpoint';
 import { Pop3Error } from './errors';
+import type { Exchange, Priority, Reply } from './exchange';
 import {
   type DropListing,
   type Listing,
   parseDropListing,
-  parseScanListing,
+  readScanListing,
   parseUidListing,
+  readUidListing,
 } from './listings';
+import { type ListingKeyword, ListingsAhead } from './listingsAhead';
 import { LineCollector } from './lineCollector';
-import { greetingError, loginError, rejection } from './rejection';
-import { SecretFilter } from './secretFilter';
+import { type MessageSink, SinkBacklog, SinkWriter } from './messageSink';
+import { MessageTally } from './messageTally';
+import { OctetCollector } from './octetCollector';
+import { type ClientOptions, openSession, Pop3Session } from './session';
 
-export interface ClientOptions {
-  readonly timeouts?: Partial<Timeouts>;
-  readonly limits?: Partial<Limits>;
-  readonly trace?: WireTrace;
-}
-
-/** RFC 1939 §3; `closed` also stands for a session whose QUIT was answered. */
-export type SessionState = 'authorization' | 'transaction' | 'closed';
-
-export interface RetrievedMessage {
-  readonly octets: Uint8Array;
+/** What was seen on the way through a message. */
+interface MessageDefects {
+  /** Lines that begin with a dot, which the server doubled (RFC 1939 §3). */
+  readonly stuffedLines: number;
   /** Lines the server should have dot-stuffed and did not (RFC 1939 §3). */
   readonly unstuffedLines: number;
+  /** `lf` where the server ends all its lines so (RFC 1939 §3 wants CRLF). */
+  readonly lineEnding: LineEnding;
 }
 
-export interface RetrieveOptions {
+export interface RetrievedMessage extends MessageDefects {
+  readonly octets: Uint8Array;
+}
+
+/** A message that went to a sink. */
+export interface StreamedMessage extends MessageDefects {
+  readonly receivedOctets: number;
+  /** How often CRLF stands in it. */
+  readonly crlfs: number;
+  /** Its first octets, at most {@link PARTIAL_MESSAGE_OCTETS}; the header block is among them. A copy each time. */
+  readonly beginning: () => Uint8Array;
+}
+
+export interface ReadOptions {
   readonly signal?: AbortSignal | undefined;
+  readonly priority?: Priority;
+}
+
+export interface RetrieveOptions extends ReadOptions {
   /** Octets of the message received so far. */
   readonly onProgress?: ((receivedOctets: number) => void) | undefined;
+  /** What LIST says of the message, for the pipelining window: a guess. */
+  readonly expectedOctets?: number | undefined;
 }
 
-/** Commands that may be unanswered at once on a server that offers PIPELINING; their lines stay far below a socket buffer. */
-const PIPELINE_WINDOW = 20;
+/** Of a message that did not arrive whole, what an error carries; of one that was streamed, what is kept. */
+export const PARTIAL_MESSAGE_OCTETS = 1024 * 1024;
 
 /**
- * One POP3 session: every command of RFC 1939, CAPA (RFC 2449) and STLS (RFC 2595), each with its typed result. Methods
- * throw Pop3Error; after `rejected` and `invalidArgument` the session goes on, after any other code it is over.
+ * One POP3 session: every command of RFC 1939, CAPA (RFC 2449), STLS (RFC 2595), AUTH (RFC 5034), UTF8 and LANG
+ * (RFC 6856), each with its typed result. Methods throw Pop3Error; after `rejected`, `utf8Required` and `invalidArgument` the
+ * session goes on, after any other code it is over.
  */
-export class Pop3Client {
-  private sessionState: SessionState = 'authorization';
-  private capabilitySet: Capabilities = Capabilities.none;
-  private apopStamp: string | undefined;
-
-  private constructor(
-    private readonly connection: Pop3Connection,
-    private readonly secrets: SecretFilter,
-    private readonly timeouts: Timeouts,
-    private readonly limits: Limits,
-    /** Text of the greeting, untrusted; it may name the software. */
-    readonly greeting: string,
-  ) {
-    this.apopStamp = findApopStamp(greeting);
-  }
+export class Pop3Client extends Pop3Session {
+  private readonly backlog = new SinkBacklog(this.readGate);
+  private readonly ahead = new ListingsAhead();
 
   /** Connects, with implicit TLS if the endpoint says so, and reads the greeting. */
   static async connect(
@@ -76,114 +72,7 @@ export class Pop3Client {
     options: ClientOptions,
     signal: AbortSignal,
   ): Promise<Pop3Client> {
-    const timeouts = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
-    const limits = { ...DEFAULT_LIMITS, ...options.limits };
-    const secrets = new SecretFilter();
-    const { connection, greeting } = await Pop3Connection.open(
-      endpoint,
-      { timeouts, limits, secrets, trace: options.trace ?? (() => undefined) },
-      signal,
-    );
-    if (greeting.indicator !== 'ok') {
-      connection.destroy();
-      throw greetingError(greeting);
-    }
-    return new Pop3Client(connection, secrets, timeouts, limits, greeting.text);
-  }
-
-  get state(): SessionState {
-    return this.connection.ended === undefined ? this.sessionState : 'closed';
-  }
-
-  get isEncrypted(): boolean {
-    return this.connection.isEncrypted;
-  }
-
-  /** What the last CAPA of this session announced. */
-  get capabilities(): Capabilities {
-    return this.capabilitySet;
-  }
-
-  /** Whether several commands may be sent before their replies are read (RFC 2449 §6.6). */
-  get canPipeline(): boolean {
-    return this.connection.window > 1;
-  }
-
-  get offersApop(): boolean {
-    return this.apopStamp !== undefined;
-  }
-
-  /** Asks for the capabilities (RFC 2449 §5); a server that knows no CAPA has {@link Capabilities.none}. */
-  async capa(signal?: AbortSignal): Promise<Capabilities> {
-    const lines = new LineCollector(this.limits.capabilityLines, 'The capability list');
-    const reply = await this.send(encodeCommand('CAPA'), {
-      hasBody: true,
-      onBody: (octets) => {
-        lines.push(octets);
-      },
-      maximumBodyOctets: this.limits.statusLineOctets * 8,
-      signal,
-    });
-    this.capabilitySet =
-      reply.status.indicator === 'ok' ? Capabilities.parse(lines.finish()) : Capabilities.none;
-    const mayPipeline = this.state === 'transaction' && this.capabilitySet.has('PIPELINING');
-    this.connection.window = mayPipeline ? PIPELINE_WINDOW : 1;
-    return this.capabilitySet;
-  }
-
-  /**
-   * Encrypts the connection (RFC 2595 §4). What was learnt in plain text is forgotten. Throws Pop3Error
-   * `startTlsUnavailable` where the server refuses, and never goes on without.
-   */
-  async stls(signal: AbortSignal): Promise<void> {
-    this.assertState('authorization');
-    if (this.isEncrypted) {
-      throw new Pop3Error('invalidArgument', 'The connection is encrypted already');
-    }
-    const reply = await this.send(encodeCommand('STLS'), {
-      hasBody: false,
-      precedesTls: true,
-      signal,
-    });
-    if (reply.status.indicator !== 'ok') {
-      this.destroy();
-      throw new Pop3Error('startTlsUnavailable', 'The server refused STLS', {
-        serverText: reply.status.text,
-      });
-    }
-    this.capabilitySet = Capabilities.none;
-    this.apopStamp = undefined;
-    await this.connection.startTls(signal);
-  }
-
-  /** Logs in with USER and PASS (RFC 1939 §7). PASS is written only after USER was answered. */
-  async userPass(user: string, password: string, signal?: AbortSignal): Promise<void> {
-    this.assertState('authorization');
-    // Both are encoded first, so that a password that can't be sent is found before the server hears of the user.
-    const userCommand = encodeCommand('USER', user);
-    const passCommand = this.secretCommand('PASS', password);
-    const userReply = await this.send(userCommand, { hasBody: false, signal });
-    if (userReply.status.indicator !== 'ok') {
-      const refusesMethod = !this.capabilitySet.isEmpty && !this.capabilitySet.has('USER');
-      throw refusesMethod
-        ? new Pop3Error('authenticationUnavailable', 'The server does not accept USER and PASS', {
-            serverText: userReply.status.text,
-          })
-        : loginError(userReply.status, this.capabilitySet);
-    }
-    await this.authenticate(passCommand, signal);
-  }
-
-  /** Logs in with APOP (RFC 1939 §7). Throws Pop3Error `authenticationUnavailable` where the greeting has no stamp. */
-  async apop(user: string, password: string, signal?: AbortSignal): Promise<void> {
-    this.assertState('authorization');
-    if (this.apopStamp === undefined) {
-      throw new Pop3Error('authenticationUnavailable', 'The server does not offer APOP');
-    }
-    this.secrets.add(password);
-    const digest = apopDigest(this.apopStamp, password);
-    this.secrets.add(digest);
-    await this.authenticate(encodeCommand('APOP', user, { secret: digest }), signal);
+    return new Pop3Client(await openSession(endpoint, options, signal));
   }
 
   async stat(signal?: AbortSignal): Promise<DropListing> {
@@ -198,12 +87,22 @@ export class Pop3Client {
   }
 
   async list(signal?: AbortSignal): Promise<Listing<number>> {
-    return parseScanListing(await this.listing('LIST', signal));
+    return readScanListing(await this.listing('LIST', signal));
   }
 
   /** Throws Pop3Error `rejected` where the server knows no UIDL, which is optional (RFC 1939 §7). */
   async uidl(signal?: AbortSignal): Promise<Listing<string>> {
-    return parseUidListing(await this.listing('UIDL', signal));
+    return readUidListing(await this.listing('UIDL', signal));
+  }
+
+  /**
+   * Asks for LIST and UIDL at once, so that they leave in one write with what else is sent in this turn; the next
+   * {@link list} and {@link uidl} take these replies.
+   */
+  listAhead(): void {
+    for (const keyword of ['LIST', 'UIDL'] as const) {
+      this.ahead.ask(keyword, (signal) => this.readListing(keyword, signal));
+    }
   }
 
   /** The unique-id of one message, or `undefined` if the answer makes no sense. */
@@ -217,12 +116,12 @@ export class Pop3Client {
    * The header block and the first `lines` body lines (RFC 1939 §7 TOP), unstuffed. Some servers send the whole message
    * whatever `lines` says: what exceeds `limits.headerOctets` is read and dropped.
    */
-  async top(messageNumber: number, lines: number, signal?: AbortSignal): Promise<Uint8Array> {
+  async top(messageNumber: number, lines: number, options: ReadOptions = {}): Promise<Uint8Array> {
     assertMessageNumber(messageNumber);
     const { octets } = await this.multiLine(encodeCommand('TOP', messageNumber, lines), {
       keptOctets: this.limits.headerOctets,
       maximumBodyOctets: this.limits.headerOctets + this.limits.messageOctets,
-      signal,
+      ...options,
     });
     return octets;
   }
@@ -237,9 +136,73 @@ export class Pop3Client {
     });
   }
 
+  /**
+   * A whole message (RFC 1939 §5 RETR) as {@link retr} gives it, written to a sink while it is read. At most 256 KiB wait
+   * for the sinks of a session, besides what the socket has read already (some 128 KiB); beyond that nothing more is
+   * read, and no timeout runs meanwhile. Settles only when no write is pending, so that a file can be closed.
+   *
+   * Throws what the sink threw; then, and after an abort, the rest of the message is read and dropped, and the session
+   * goes on if that takes no longer than a second. What the sink was given is of no use unless this resolves.
+   */
+  async retrTo(
+    messageNumber: number,
+    sink: MessageSink,
+    options: RetrieveOptions = {},
+  ): Promise<StreamedMessage> {
+    assertMessageNumber(messageNumber);
+    const { onProgress, signal, ...exchange } = options;
+    const stop = new AbortController();
+    const tally = new MessageTally(PARTIAL_MESSAGE_OCTETS);
+    const giveUp = (): void => {
+      writer.close();
+      stop.abort();
+    };
+    const writer = new SinkWriter(sink, this.backlog, giveUp);
+    const release = signal === undefined ? undefined : onAbort(signal, giveUp);
+    try {
+      if (signal?.aborted === true) {
+        giveUp();
+      }
+      const reply = await this.request(encodeCommand('RETR', messageNumber), {
+        ...exchange,
+        hasBody: true,
+        onBody: (octets) => {
+          tally.add(octets);
+          writer.push(octets);
+          onProgress?.(tally.octets);
+        },
+        maximumBodyOctets: this.limits.messageOctets,
+        isMessage: true,
+        signal: stop.signal,
+      });
+      await writer.settled();
+      if (stop.signal.aborted) {
+        throw new Pop3Error('aborted', 'The work was cancelled');
+      }
+      return {
+        receivedOctets: tally.octets,
+        crlfs: tally.crlfs,
+        ...defectsOf(reply),
+        beginning: () => tally.beginning(),
+      };
+    } catch (error) {
+      writer.close();
+      await writer.settled();
+      if (writer.failure !== undefined) {
+        throw writer.failure.error;
+      }
+      throw tally.octets > 0 && Pop3Error.is(error)
+        ? error.withPartialMessage(tally.beginning())
+        : error;
+    } finally {
+      release?.();
+    }
+  }
+
   /** Marks a message; it goes only when QUIT is answered (RFC 1939 §5 DELE, §6). */
   async dele(messageNumber: number, signal?: AbortSignal): Promise<void> {
     assertMessageNumber(messageNumber);
+    this.ahead.forget();
     await this.command(encodeCommand('DELE', messageNumber), signal);
   }
 
@@ -251,66 +214,18 @@ export class Pop3Client {
     await this.command(encodeCommand('NOOP'), signal);
   }
 
-  /**
-   * Ends the session; in the transaction state this commits deletions (RFC 1939 §6). Throws Pop3Error `rejected` where
-   * the server says that some could not be removed, and `timeout` or `closed` where it does not say.
-   */
-  async quit(): Promise<void> {
-    let deadline: NodeJS.Timeout | undefined;
-    const silence = new Promise<never>((_resolve, reject) => {
-      deadline = setTimeout(() => {
-        reject(new Pop3Error('timeout', 'The server did not answer QUIT in time'));
-      }, this.timeouts.quit);
-    });
-    try {
-      const reply = await Promise.race([
-        this.send(encodeCommand('QUIT'), { hasBody: false }),
-        silence,
-      ]);
-      if (reply.status.indicator !== 'ok') {
-        throw rejection(reply.status, this.capabilitySet);
-      }
-    } finally {
-      clearTimeout(deadline);
-      this.destroy();
-    }
+  private async listing(keyword: ListingKeyword, signal?: AbortSignal): Promise<readonly string[]> {
+    const { state } = this;
+    const ahead = state === 'transaction' ? await this.ahead.take(keyword, signal) : undefined;
+    return ahead ?? this.readListing(keyword, signal);
   }
 
-  /** Drops the connection at once, committing nothing. */
-  destroy(): void {
-    this.sessionState = 'closed';
-    this.connection.destroy();
-  }
-
-  private async authenticate(command: CommandLine, signal: AbortSignal | undefined): Promise<void> {
-    let reply: Reply;
-    try {
-      reply = await this.send(command, { hasBody: false, signal });
-    } catch (error) {
-      throw Pop3Error.is(error, 'closed')
-        ? new Pop3Error('authentication', 'The server closed the connection during login', {
-            cause: error,
-            isSuspected: true,
-          })
-        : error;
-    }
-    if (reply.status.indicator !== 'ok') {
-      throw loginError(reply.status, this.capabilitySet);
-    }
-    this.sessionState = 'transaction';
-  }
-
-  private secretCommand(keyword: string, secret: string): CommandLine {
-    this.secrets.add(secret);
-    return encodeCommand(keyword, { secret } satisfies CommandArgument);
-  }
-
-  private async listing(
-    keyword: 'LIST' | 'UIDL',
+  private async readListing(
+    keyword: ListingKeyword,
     signal?: AbortSignal,
   ): Promise<readonly string[]> {
     const lines = new LineCollector(this.limits.listingEntries, `The ${keyword} listing`);
-    await this.accepted(encodeCommand(keyword), {
+    await this.request(encodeCommand(keyword), {
       hasBody: true,
       onBody: (octets) => {
         lines.push(octets);
@@ -327,49 +242,46 @@ export class Pop3Client {
       RetrieveOptions & { readonly keptOctets?: number },
   ): Promise<RetrievedMessage> {
     const { onProgress, keptOctets = Infinity, ...exchange } = options;
-    const pieces: Uint8Array[] = [];
+    const collector = new OctetCollector();
     let received = 0;
-    const reply = await this.accepted(command, {
-      hasBody: true,
-      onBody: (octets) => {
-        if (received < keptOctets) {
-          pieces.push(octets.subarray(0, keptOctets - received));
-        }
-        received += octets.length;
-        onProgress?.(received);
-      },
-      ...exchange,
-    });
-    return {
-      octets: Buffer.concat(pieces),
-      unstuffedLines: reply.statistics?.unstuffedLines ?? 0,
-    };
+    this.assertState('transaction');
+    try {
+      const reply = await this.exchange({
+        command,
+        hasBody: true,
+        onBody: (octets) => {
+          const room = keptOctets - received;
+          if (room > 0) {
+            collector.append(octets.length > room ? octets.subarray(0, room) : octets);
+          }
+          received += octets.length;
+          onProgress?.(received);
+        },
+        ...exchange,
+      });
+      return { octets: collector.joined(), ...defectsOf(this.accepted(reply)) };
+    } catch (error) {
+      throw exchange.isMessage === true && received > 0 && Pop3Error.is(error)
+        ? error.withPartialMessage(collector.joined(PARTIAL_MESSAGE_OCTETS))
+        : error;
+    }
   }
 
   private async command(command: CommandLine, signal: AbortSignal | undefined): Promise<string> {
-    const reply = await this.accepted(command, { hasBody: false, signal });
+    const reply = await this.request(command, { hasBody: false, signal });
     return reply.status.text;
   }
 
-  private async accepted(command: CommandLine, options: Omit<Exchange, 'command'>): Promise<Reply> {
-    this.assertState('transaction');
-    const reply = await this.send(command, options);
-    if (reply.status.indicator !== 'ok') {
-      throw rejection(reply.status, this.capabilitySet);
-    }
-    return reply;
+  private request(command: CommandLine, options: Omit<Exchange, 'command'>): Promise<Reply> {
+    const error = this.stateError('transaction');
+    return error === undefined ? this.accept(command, options) : Promise.reject(error);
   }
+}
 
-  private send(command: CommandLine, options: Omit<Exchange, 'command'>): Promise<Reply> {
-    return this.connection.exchange({ ...options, command });
-  }
-
-  private assertState(expected: SessionState): void {
-    if (this.state !== expected) {
-      throw (
-        this.connection.ended ??
-        new Pop3Error('closed', `The session is not in the ${expected} state`)
-      );
-    }
-  }
+function defectsOf({ statistics }: Reply): MessageDefects {
+  return {
+    stuffedLines: statistics?.stuffedLines ?? 0,
+    unstuffedLines: statistics?.unstuffedLines ?? 0,
+    lineEnding: statistics?.lineEnding ?? 'crlf',
+  };
 }

@@ -24,26 +24,33 @@ export type CommandArgument =
  * line or exceed it, so that nothing is ever written in part.
  */
 export function encodeCommand(keyword: string, ...args: readonly CommandArgument[]): CommandLine {
-  const texts = args.map((argument) =>
-    typeof argument === 'object' ? argument.secret : String(argument),
-  );
-  for (const text of texts) {
+  let line = keyword;
+  let display = keyword;
+  for (const argument of args) {
+    const isSecret = typeof argument === 'object';
+    const text = isSecret ? argument.secret : String(argument);
     if (/[\r\n\0]/u.test(text)) {
       throw new Pop3Error(
         'invalidArgument',
         `An argument of ${keyword} holds a line break or NUL, which POP3 can't send`,
       );
     }
+    line += ` ${text}`;
+    display += isSecret ? ' ****' : ` ${text}`;
   }
-  const octets = Buffer.from([keyword, ...texts].join(' ') + '\r\n', 'utf8');
+  const octets = Buffer.from(`${line}\r\n`, 'utf8');
   if (octets.length > MAXIMUM_COMMAND_OCTETS) {
     throw new Pop3Error(
       'invalidArgument',
       `The ${keyword} command would exceed ${MAXIMUM_COMMAND_OCTETS} octets`,
     );
   }
-  const shown = args.map((argument) => (typeof argument === 'object' ? '****' : String(argument)));
-  return { octets, display: [keyword, ...shown].join(' ') };
+  return { octets, display };
+}
+
+/** A line within a SASL exchange (RFC 5034 §4), which may be longer than a command and is never shown. */
+export function encodeContinuation(text: string): CommandLine {
+  return { octets: Buffer.from(`${text}\r\n`, 'latin1'), display: '****' };
 }
 
 /** Throws Pop3Error `invalidArgument` for anything but an integer from 1 to 2³¹. */

@@ -1,12 +1,22 @@
 import type { BodyStatistics } from './bodyReader';
+import { LinkedQueue } from '../shared/linkedQueue';
+import { onAbort } from '../shared/onAbort';
+import { CommandQueue } from './commandQueue';
 import type { CommandLine } from './command';
 import type { Endpoint, Limits, Timeouts } from './endpoint';
 import { Pop3Error } from './errors';
+import type { ReadGate } from './messageSink';
+import type { Dialogue, Exchange, Reply } from './exchange';
+import { ONE_AT_A_TIME, PipelineWindow, type WindowSize } from './pipelineWindow';
+import { newPending, type PendingExchange } from './pendingExchange';
 import { ReplyReader } from './replyReader';
 import type { SecretFilter } from './secretFilter';
 import type { StatusLine } from './statusLine';
 import { openTransport, startTlsInjection, type Transport } from './transport';
+import type { TlsSession } from './tlsSession';
 import { Watchdog } from './watchdog';
+import { WireRecorder } from './wireRecorder';
+import type { WireTap } from './wireTap';
 
 /** Sees every line in both directions, without secrets and without message octets. */
 export type WireTrace = (direction: 'sent' | 'received', line: string) => void;
@@ -16,70 +26,57 @@ export interface ConnectionOptions {
   readonly limits: Limits;
   readonly secrets: SecretFilter;
   readonly trace: WireTrace;
+  readonly tap?: WireTap | undefined;
 }
 
-export interface Exchange {
-  readonly command: CommandLine;
-  /** A multi-line body follows `+OK`; `-ERR` never has one (RFC 1939 §3). */
-  readonly hasBody: boolean;
-  /** Gets the unstuffed body in pieces that may be kept but not changed. */
-  readonly onBody?: (octets: Uint8Array) => void;
-  readonly maximumBodyOctets?: number;
-  /** A message may take as long as octets keep coming; any other reply must be complete within `timeouts.reply`. */
-  readonly isMessage?: boolean;
-  /** After `+OK` the TLS handshake is next, so that octets in plain text are an attack or a fault (RFC 2595 §4). */
-  readonly precedesTls?: boolean;
-  readonly signal?: AbortSignal | undefined;
-}
-
-export interface Reply {
-  readonly status: StatusLine;
-  readonly statistics: BodyStatistics | undefined;
-}
-
-interface Pending {
-  readonly exchange: Exchange | 'greeting';
-  readonly resolve: (reply: Reply) => void;
-  readonly reject: (error: Pop3Error) => void;
-  release: () => void;
-  status: StatusLine | undefined;
-  bodyOctets: number;
-  isAbandoned: boolean;
-}
+/** The greeting answers no command, but is due like a reply. */
+const GREETING: Exchange = { command: { octets: new Uint8Array(), display: '' }, hasBody: false };
 
 /** How long the rest of an abandoned reply may take before the connection is given up instead. */
 const DRAIN_MILLISECONDS = 1_000;
 
 /**
- * One connection: sends commands, matches replies to them in order (RFC 1939 §3, RFC 2449 §6.6) and keeps the clock. At
- * most `window` commands are unanswered at a time. After any error of the stream itself the connection is destroyed and
- * every exchange rejects with that error, once.
+ * One connection: sends commands, matches replies to them in order (RFC 1939 §3, RFC 2449 §6.6) and keeps the clock. No
+ * more is unanswered at a time than the window allows. After any error of the stream itself the connection is destroyed
+ * and every exchange rejects with that error, once.
  */
-export class Pop3Connection {
-  /** Commands that may be unanswered at once: 1 unless the server offers PIPELINING. */
-  window = 1;
-
+export class Pop3Connection implements ReadGate {
+  /** Whether this side gave it up over a reply that nobody waited for any longer. */
+  wasGivenUp = false;
   private transport: Transport | undefined;
-  private readonly unsent: Pending[] = [];
-  private readonly outstanding: Pending[] = [];
+  private readonly unsent = new CommandQueue<PendingExchange>();
+  private readonly outstanding = new LinkedQueue<PendingExchange>();
+  private readonly window = new PipelineWindow(ONE_AT_A_TIME);
   private failure: Pop3Error | undefined;
+  private unansweredAtEnd = 0;
   private readonly reader: ReplyReader;
   private readonly watchdog: Watchdog;
+  private readonly recorder: WireRecorder | undefined;
   private drainTimer: NodeJS.Timeout | undefined;
+  /** Replies under way that nobody waits for. */
+  private abandoned = 0;
+  private isSendDue = false;
+  private isAnsweringChallenge = false;
   private isStartingTls = false;
+  private isReadingPaused = false;
 
   private constructor(private readonly options: ConnectionOptions) {
+    const { tap, secrets } = options;
+    this.recorder = tap === undefined ? undefined : new WireRecorder(tap, secrets);
     this.reader = new ReplyReader(
       {
-        onStatus: (status) => this.acceptStatus(status),
+        onStatus: (status, line) => this.acceptStatus(status, line),
         onBody: (octets) => {
           this.acceptBody(octets);
+        },
+        onBodyOnWire: (octets) => {
+          this.recorder?.body(octets);
         },
         onReplyEnd: (statistics) => {
           this.finishReply(statistics);
         },
       },
-      () => this.outstanding.length > 0,
+      () => this.outstanding.length > 0 && !this.isAnsweringChallenge,
       options.limits.statusLineOctets,
     );
     this.watchdog = new Watchdog(options.timeouts, (message) => {
@@ -106,6 +103,9 @@ export class Pop3Connection {
         endpoint,
         options.timeouts,
         {
+          onConnected: () => {
+            connection.recorder?.connected(endpoint);
+          },
           onOctets: (chunk) => {
             connection.accept(chunk);
           },
@@ -115,24 +115,45 @@ export class Pop3Connection {
         },
         signal,
       );
+      connection.recordTls();
       connection.watchdog.replyDue('greeting');
       const { status } = await greeting;
       return { connection, greeting: status };
     } catch (error) {
-      connection.destroy();
+      connection.fail(toPop3Error(error));
       throw error;
     } finally {
       signal.removeEventListener('abort', onAbort);
     }
   }
 
-  get isEncrypted(): boolean {
-    return this.transport?.isEncrypted ?? false;
+  /** What protects the connection; `undefined` in plain text. */
+  get tls(): TlsSession | undefined {
+    return this.transport?.tls;
+  }
+
+  /** Whether the server runs on this machine. */
+  get isLoopback(): boolean {
+    return this.transport?.isLoopback ?? false;
   }
 
   /** What ended the connection, if it has ended. */
   get ended(): Pop3Error | undefined {
     return this.failure;
+  }
+
+  /** Whether several commands were unanswered when the connection ended: the server may not cope with pipelining. */
+  get endedWhilePipelining(): boolean {
+    return this.unansweredAtEnd > 1;
+  }
+
+  get windowSize(): WindowSize {
+    return this.window.size;
+  }
+
+  set windowSize(size: WindowSize) {
+    this.window.size = size;
+    this.scheduleSend();
   }
 
   /**
@@ -147,15 +168,13 @@ export class Pop3Connection {
         return;
       }
       const pending = newPending(exchange, resolve, reject);
-      const onAbort = (): void => {
-        this.abandon(pending);
-      };
-      signal?.addEventListener('abort', onAbort, { once: true });
-      pending.release = () => {
-        signal?.removeEventListener('abort', onAbort);
-      };
-      this.unsent.push(pending);
-      this.sendNext();
+      if (signal !== undefined) {
+        pending.release = onAbort(signal, () => {
+          this.abandon(pending);
+        });
+      }
+      pending.place = this.unsent.add(pending);
+      this.scheduleSend();
     });
   }
 
@@ -166,6 +185,7 @@ export class Pop3Connection {
     }
     try {
       await this.transport.startTls(signal);
+      this.recordTls();
     } catch (error) {
       const failure = toPop3Error(error);
       this.fail(failure);
@@ -175,34 +195,80 @@ export class Pop3Connection {
     }
   }
 
+  /** Leaves unread what the server sends. The clocks stand still meanwhile, for the silence is not the server's. */
+  pauseReading(): void {
+    this.isReadingPaused = true;
+    this.watchdog.suspend();
+    this.stopDraining();
+    this.transport?.pause();
+  }
+
+  resumeReading(): void {
+    this.isReadingPaused = false;
+    this.watchdog.resume();
+    this.drainAbandoned();
+    this.transport?.resume();
+  }
+
   destroy(): void {
-    this.fail(new Pop3Error('closed', 'The connection was closed by this client'));
+    this.fail(new Pop3Error('closed', 'The connection was closed by this client'), true);
     this.transport?.destroy();
+  }
+
+  private recordTls(): void {
+    const { tls } = this;
+    if (tls !== undefined) {
+      this.recorder?.encrypted(tls.protocol, tls.cipher);
+    }
   }
 
   private expectGreeting(): Promise<Reply> {
     return new Promise((resolve, reject) => {
-      this.outstanding.push(newPending('greeting', resolve, reject));
+      this.window.enter(GREETING);
+      this.outstanding.push(newPending(GREETING, resolve, reject));
     });
   }
 
-  private sendNext(): void {
-    while (
-      this.failure === undefined &&
-      this.transport !== undefined &&
-      this.outstanding.length < this.window
-    ) {
-      const next = this.unsent.shift();
-      if (next === undefined || next.exchange === 'greeting') {
-        return;
-      }
+  /** Commands asked for in one turn of the event loop leave in one write. */
+  private scheduleSend(): void {
+    if (!this.isSendDue) {
+      this.isSendDue = true;
+      queueMicrotask(() => {
+        this.isSendDue = false;
+        this.sendWaiting();
+      });
+    }
+  }
+
+  private sendWaiting(): void {
+    const lines: Uint8Array[] = [];
+    for (let next = this.nextToSend(); next !== undefined; next = this.nextToSend()) {
+      this.unsent.shift();
+      next.place = undefined;
       if (this.outstanding.length === 0) {
-        this.watchdog.replyDue(next.exchange.isMessage === true ? 'message' : 'reply');
+        this.watchdog.replyDue('reply');
       }
       this.outstanding.push(next);
-      this.options.trace('sent', next.exchange.command.display);
-      this.transport.write(next.exchange.command.octets);
+      this.window.enter(next.exchange);
+      this.tell(next.exchange.command);
+      lines.push(next.exchange.command.octets);
     }
+    if (lines.length > 0) {
+      this.transport?.write(Buffer.concat(lines));
+    }
+  }
+
+  private nextToSend(): PendingExchange | undefined {
+    const next = this.unsent.peek();
+    const maySend = this.failure === undefined && this.transport !== undefined;
+    return maySend && next !== undefined && this.window.hasRoomFor(next.exchange)
+      ? next
+      : undefined;
+  }
+
+  private tell({ display }: CommandLine): void {
+    this.options.trace('sent', display);
+    this.recorder?.sent(display);
   }
 
   private accept(chunk: Uint8Array): void {
@@ -221,29 +287,65 @@ export class Pop3Connection {
     }
   }
 
+  /** The octets that could not be read may have come after a reply to STLS in the same chunk. */
   private streamFailure(error: unknown): Pop3Error {
     return this.isStartingTls ? startTlsInjection() : toPop3Error(error);
   }
 
-  private acceptStatus(status: StatusLine): { readonly hasBody: boolean } {
-    const [pending] = this.outstanding;
+  private acceptStatus(status: StatusLine, line: Uint8Array): { readonly hasBody: boolean } {
+    const pending = this.outstanding.first;
     if (pending === undefined) {
       throw new Pop3Error('protocol', 'The server sent a reply that answers no command');
     }
-    if (status.indicator === 'continuation') {
-      throw new Pop3Error('protocol', 'The server asked for more where nothing more is due');
+    const { hasBody, isMessage, dialogue } = pending.exchange;
+    const asksForMore =
+      status.indicator === 'continuation' ||
+      (status.indicator === 'ok' && dialogue?.isComplete === false);
+    if (asksForMore) {
+      if (dialogue === undefined) {
+        throw new Pop3Error('protocol', 'The server asked for more where nothing more is due');
+      }
+      if (dialogue.failure !== undefined) {
+        // Answering again could go on for ever.
+        throw dialogue.failure;
+      }
+      this.recorder?.challenge();
+      this.options.trace('received', '+ ****');
+      void this.answerChallenge(pending, dialogue, status);
+      return { hasBody: false };
     }
     const clean = { ...status, text: this.options.secrets.apply(status.text) };
     const indicator = status.indicator === 'ok' ? '+OK' : '-ERR';
+    this.recorder?.status(line);
     this.options.trace('received', `${indicator} ${clean.text}`.trimEnd());
     pending.status = clean;
-    const { exchange } = pending;
-    return { hasBody: exchange !== 'greeting' && exchange.hasBody && status.indicator === 'ok' };
+    const isBodyNext = hasBody && status.indicator === 'ok';
+    if (isBodyNext && isMessage === true) {
+      this.watchdog.messageBegins();
+    }
+    return { hasBody: isBodyNext };
+  }
+
+  private async answerChallenge(
+    pending: PendingExchange,
+    dialogue: Dialogue,
+    challenge: StatusLine,
+  ): Promise<void> {
+    this.isAnsweringChallenge = true;
+    this.watchdog.nothingDue();
+    const answer = await dialogue.respond(challenge);
+    this.isAnsweringChallenge = false;
+    // A connection that failed meanwhile has nothing outstanding.
+    if (this.outstanding.first === pending) {
+      this.watchdog.replyDue('reply');
+      this.tell(answer);
+      this.transport?.write(answer.octets);
+    }
   }
 
   private acceptBody(octets: Uint8Array): void {
-    const [pending] = this.outstanding;
-    if (pending === undefined || pending.exchange === 'greeting') {
+    const pending = this.outstanding.first;
+    if (pending === undefined) {
       return;
     }
     pending.bodyOctets += octets.length;
@@ -256,76 +358,89 @@ export class Pop3Connection {
   }
 
   private finishReply(statistics: BodyStatistics | undefined): void {
-    const pending = this.outstanding.shift();
+    const pending = this.outstanding.first;
     if (pending?.status === undefined) {
       return;
     }
+    this.outstanding.shift();
+    this.window.leave(pending.exchange);
+    this.recorder?.endOfReply();
     if (statistics !== undefined) {
       this.options.trace('received', `(${statistics.octets} octets)`);
     }
-    const [following] = this.outstanding;
-    if (following === undefined) {
+    if (this.outstanding.length === 0) {
       this.watchdog.nothingDue();
     } else {
-      const isMessage = following.exchange !== 'greeting' && following.exchange.isMessage === true;
-      this.watchdog.replyDue(isMessage ? 'message' : 'reply');
+      this.watchdog.replyDue('reply');
     }
-    if (this.drainTimer !== undefined && !this.outstanding.some((other) => other.isAbandoned)) {
-      clearTimeout(this.drainTimer);
-      this.drainTimer = undefined;
+    if (pending.isAbandoned) {
+      this.abandoned -= 1;
+      if (this.abandoned === 0) {
+        this.stopDraining();
+      }
     }
     const { exchange, status } = pending;
-    if (exchange !== 'greeting' && exchange.precedesTls === true && status.indicator === 'ok') {
+    if (exchange.precedesTls === true && status.indicator === 'ok') {
       this.isStartingTls = true;
     }
     pending.release();
     pending.resolve({ status, statistics });
-    this.sendNext();
+    this.scheduleSend();
   }
 
-  private abandon(pending: Pending): void {
-    const position = this.unsent.indexOf(pending);
-    if (position !== -1) {
-      this.unsent.splice(position, 1);
-    } else if (this.outstanding.includes(pending)) {
-      pending.isAbandoned = true;
-      this.drainTimer ??= setTimeout(() => {
-        this.fail(aborted());
-      }, DRAIN_MILLISECONDS);
-    }
+  private abandon(pending: PendingExchange): void {
+    const { place } = pending;
     pending.release();
     pending.reject(aborted());
+    if (place !== undefined) {
+      this.unsent.remove(place);
+    } else if (pending.exchange.dialogue !== undefined) {
+      this.fail(aborted());
+    } else {
+      pending.isAbandoned = true;
+      this.abandoned += 1;
+      this.drainAbandoned();
+    }
   }
 
-  private fail(error: Pop3Error): void {
+  private drainAbandoned(): void {
+    if (this.abandoned > 0 && !this.isReadingPaused && this.failure === undefined) {
+      this.drainTimer ??= setTimeout(() => {
+        this.giveUpDraining();
+      }, DRAIN_MILLISECONDS);
+    }
+  }
+
+  private stopDraining(): void {
+    clearTimeout(this.drainTimer);
+    this.drainTimer = undefined;
+  }
+
+  /** To everyone else the connection is lost, may be had again, and pipelining is not to blame. */
+  private giveUpDraining(): void {
+    this.fail(
+      new Pop3Error('closed', 'The connection was given up over a reply that nobody waits for'),
+      true,
+    );
+    this.unansweredAtEnd = 0;
+    this.wasGivenUp = true;
+  }
+
+  private fail(error: Pop3Error, isOwnChoice = false): void {
     if (this.failure !== undefined) {
       return;
     }
     this.failure = error;
+    this.unansweredAtEnd = this.outstanding.length;
     this.watchdog.dispose();
-    clearTimeout(this.drainTimer);
+    this.stopDraining();
     this.transport?.destroy();
-    for (const pending of [...this.outstanding.splice(0), ...this.unsent.splice(0)]) {
+    this.recorder?.closed(isOwnChoice ? undefined : error, this.reader.unfinishedLine);
+    for (const pending of [...this.outstanding.drain(), ...this.unsent.removeAll()]) {
       pending.release();
       pending.reject(error);
     }
   }
-}
-
-function newPending(
-  exchange: Pending['exchange'],
-  resolve: Pending['resolve'],
-  reject: Pending['reject'],
-): Pending {
-  return {
-    exchange,
-    resolve,
-    reject,
-    release: () => undefined,
-    status: undefined,
-    bodyOctets: 0,
-    isAbandoned: false,
-  };
 }
 
 function aborted(): Pop3Error {

@@ -10,7 +10,16 @@ export interface Endpoint {
   readonly pinnedCertificate?: string;
   /** PEM certificates to trust in place of the platform's. */
   readonly certificateAuthorities?: readonly string[];
+  /** Shown to a server that asks for one (RFC 8446 §4.3.2). */
+  readonly clientCertificate?: ClientCertificate;
 }
+
+/** A certificate with its key, from PEM texts or a PKCS #12 file. */
+export type ClientCertificate = (
+  { readonly cert: string; readonly key: string } | { readonly pfx: Uint8Array }
+) & {
+  readonly passphrase?: string;
+};
 
 /** All in milliseconds. */
 export interface Timeouts {

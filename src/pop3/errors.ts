@@ -26,9 +26,15 @@ export type Pop3ErrorCode =
   | 'rejected'
   /** User name or password refused. */
   | 'authentication'
+  /** The client certificate or its key could not be used. */
+  | 'clientCertificate'
   /** The authentication method the account asks for is not offered. */
   | 'authenticationUnavailable'
-  /** Another session holds the maildrop (RFC 2449 §8.1.1 IN-USE). */
+  /** The server broke the rules of a SASL exchange or did not prove what it has to (RFC 4422, RFC 5802). */
+  | 'saslExchange'
+  /** The message needs UTF8 mode (RFC 6856 §2.1, response code UTF8). */
+  | 'utf8Required'
+  /** Another session holds the maildrop (RFC 2449 §8.1.2 IN-USE). */
   | 'inUse'
   /** Logging in again so soon is not allowed (RFC 2449 §8.1.1 LOGIN-DELAY). */
   | 'loginDelay'
@@ -46,7 +52,8 @@ export type Pop3ErrorCode =
 /** Protocols that are often found on the port where POP3 was expected. */
 export type ForeignProtocol = 'smtp' | 'imap' | 'http' | 'ssh' | 'tls' | 'ftp';
 
-export interface CertificateProblem {
+/** What a certificate says of itself. Untrusted. */
+export interface CertificateFacts {
   /** SHA-256 of the DER certificate: upper-case hexadecimal pairs joined by colons. */
   readonly fingerprint256: string;
   readonly subject: string;
@@ -54,6 +61,9 @@ export interface CertificateProblem {
   readonly subjectAlternativeNames: string;
   readonly validFrom: string;
   readonly validTo: string;
+}
+
+export interface CertificateProblem extends CertificateFacts {
   /** Why the platform does not trust it; an OpenSSL or Node verification code. */
   readonly reason: string;
   /** The account trusts another certificate for this server: the server's certificate changed. */
@@ -69,6 +79,12 @@ export interface Pop3ErrorDetails extends ErrorOptions {
   readonly looksLike?: ForeignProtocol;
   /** The meaning was guessed from free text, not from a response code. */
   readonly isSuspected?: boolean;
+  /** What proves the user's identity was sent, and the server never said what it thinks of it. */
+  readonly isLoginUnanswered?: boolean;
+  /** The beginning of a message that did not arrive whole. */
+  readonly partialMessage?: Uint8Array;
+  /** When the server will allow the next login, in milliseconds since the epoch. */
+  readonly notBefore?: number;
 }
 
 export class Pop3Error extends Error {
@@ -78,6 +94,12 @@ export class Pop3Error extends Error {
   readonly certificate: CertificateProblem | undefined;
   readonly looksLike: ForeignProtocol | undefined;
   readonly isSuspected: boolean;
+  /** What proves the user's identity was sent, and the server never said what it thinks of it. */
+  readonly isLoginUnanswered: boolean;
+  /** When the server will allow the next login, in milliseconds since the epoch. */
+  readonly notBefore: number | undefined;
+  /** Private, so that no log that prints the properties of an error ever holds mail. */
+  readonly #partialMessage: Uint8Array | undefined;
 
   constructor(
     readonly code: Pop3ErrorCode,
@@ -90,6 +112,44 @@ export class Pop3Error extends Error {
     this.certificate = details.certificate;
     this.looksLike = details.looksLike;
     this.isSuspected = details.isSuspected ?? false;
+    this.isLoginUnanswered = details.isLoginUnanswered ?? false;
+    this.notBefore = details.notBefore;
+    this.#partialMessage = details.partialMessage;
+  }
+
+  /** The beginning of a message that did not arrive whole. */
+  get partialMessage(): Uint8Array | undefined {
+    return this.#partialMessage;
+  }
+
+  /** The same error, of one exchange whose message did not arrive whole. */
+  withPartialMessage(partialMessage: Uint8Array): Pop3Error {
+    return this.with({ partialMessage });
+  }
+
+  /** The same error, of a login that was not answered. */
+  withLoginUnanswered(): Pop3Error {
+    return this.with({ isLoginUnanswered: true });
+  }
+
+  /** The same error with other words of the server; none where the text is empty. */
+  withServerText(serverText: string): Pop3Error {
+    return serverText === '' ? this : this.with({ serverText });
+  }
+
+  private with(details: Pop3ErrorDetails): Pop3Error {
+    const { serverText, responseCode, certificate, looksLike, notBefore } = this;
+    return new Pop3Error(this.code, this.message, {
+      cause: this.cause,
+      isSuspected: this.isSuspected,
+      isLoginUnanswered: this.isLoginUnanswered,
+      ...(serverText === undefined ? {} : { serverText }),
+      ...(responseCode === undefined ? {} : { responseCode }),
+      ...(certificate === undefined ? {} : { certificate }),
+      ...(looksLike === undefined ? {} : { looksLike }),
+      ...(notBefore === undefined ? {} : { notBefore }),
+      ...details,
+    });
   }
 
   static is(error: unknown, ...codes: readonly Pop3ErrorCode[]): error is Pop3Error {

@@ -10,6 +10,7 @@ const MEANING_OF_CODE: Readonly<Record<string, Pop3ErrorCode>> = {
   'SYS/PERM': 'permanentServerFault',
   SYS: 'temporaryServerFault',
   AUTH: 'authentication',
+  UTF8: 'utf8Required',
 };
 
 /** Free text of servers without response codes. It can only ever raise a suspicion. */
@@ -67,15 +68,8 @@ function split(
   return { code: parsed?.code, text: parsed?.text ?? status.text };
 }
 
-/** An unknown code means what the level above it means (RFC 2449 §8). */
+/** An unknown code means what the level above it means (RFC 2449 §8); no code known here has more than two levels. */
 function meaningOf(code: string | undefined): Pop3ErrorCode | undefined {
-  for (let level = code; level !== undefined && level !== '';) {
-    const meaning = MEANING_OF_CODE[level];
-    if (meaning !== undefined) {
-      return meaning;
-    }
-    const slash = level.lastIndexOf('/');
-    level = slash === -1 ? undefined : level.slice(0, slash);
-  }
-  return undefined;
+  const [top = '', second = ''] = code?.split('/', 2) ?? [];
+  return MEANING_OF_CODE[`${top}/${second}`] ?? MEANING_OF_CODE[top];
 }

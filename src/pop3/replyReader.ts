@@ -8,9 +8,12 @@ const CR = 0x0d;
 const LONGEST_INDICATOR = 5;
 
 export interface ReplyHandler {
-  /** Called for each status line; answers whether a multi-line body follows it. */
-  onStatus(status: StatusLine): { readonly hasBody: boolean };
+  /** Called for each status line, with its octets, line end included; answers whether a multi-line body follows it. */
+  onStatus(status: StatusLine, line: Uint8Array): { readonly hasBody: boolean };
+  /** Part of a multi-line body without dot-stuffing and terminator. */
   onBody(octets: Uint8Array): void;
+  /** The same part as it was sent. */
+  onBodyOnWire?(octets: Uint8Array): void;
   /** Called after the last octet of a reply. */
   onReplyEnd(statistics: BodyStatistics | undefined): void;
 }
@@ -31,20 +34,21 @@ export class ReplyReader {
     private readonly statusLineOctets: number,
   ) {}
 
-  /** Whether the next octet would begin a new reply. */
-  get isBetweenReplies(): boolean {
-    return this.body === undefined && this.statusLength === 0;
+  /** What has arrived of a status line that has not ended. */
+  get unfinishedLine(): Uint8Array {
+    return Buffer.concat(this.statusOctets);
   }
 
-  get isReadingBody(): boolean {
-    return this.body !== undefined;
-  }
-
-  push(chunk: Uint8Array): void {
+  push(octets: Uint8Array): void {
+    const chunk = Buffer.isBuffer(octets)
+      ? octets
+      : Buffer.from(octets.buffer, octets.byteOffset, octets.length);
     let offset = 0;
     while (offset < chunk.length) {
       if (this.body !== undefined) {
+        const start = offset;
         offset = this.body.push(chunk, offset);
+        this.handler.onBodyOnWire?.(chunk.subarray(start, offset));
         if (this.body.hasEnded) {
           const { statistics } = this.body;
           this.body = undefined;
@@ -59,14 +63,20 @@ export class ReplyReader {
     }
   }
 
-  private pushStatus(chunk: Uint8Array, offset: number): number {
+  private pushStatus(chunk: Buffer, offset: number): number {
     const lineFeed = chunk.indexOf(LF, offset);
     const end = lineFeed === -1 ? chunk.length : lineFeed;
-    this.statusOctets.push(chunk.subarray(offset, end));
-    this.statusLength += end - offset;
-    const isTls = this.statusLength >= 2 && startsTlsRecord(this.peek(2));
-    if (isTls || (lineFeed === -1 && this.isHopeless())) {
-      throw this.notPop3(this.peek(200));
+    const piece = chunk.subarray(offset, end);
+    // Once the indicator is known, looking again at every piece would take quadratic time over a line that drips.
+    const isUndecided = this.statusLength < LONGEST_INDICATOR;
+    this.statusOctets.push(piece);
+    this.statusLength += piece.length;
+    const isInOnePiece = this.statusOctets.length === 1;
+    if (isUndecided) {
+      const start = isInOnePiece ? piece : Buffer.concat(this.statusOctets);
+      if (startsTlsRecord(start) || isHopeless(start)) {
+        throw this.notPop3(start.subarray(0, 200));
+      }
     }
     if (this.statusLength > this.statusLineOctets) {
       throw new Pop3Error('tooLarge', 'The server sent a status line without end');
@@ -74,7 +84,9 @@ export class ReplyReader {
     if (lineFeed === -1) {
       return chunk.length;
     }
-    const line = Buffer.concat(this.statusOctets);
+    const line = isInOnePiece
+      ? chunk.subarray(offset, lineFeed + 1)
+      : Buffer.concat([...this.statusOctets, chunk.subarray(lineFeed, lineFeed + 1)]);
     this.statusOctets = [];
     this.statusLength = 0;
     this.acceptStatus(line);
@@ -82,15 +94,15 @@ export class ReplyReader {
   }
 
   private acceptStatus(line: Buffer): void {
-    const endsWithCr = line[line.length - 1] === CR;
+    const endsWithCr = line[line.length - 2] === CR;
     const lineEnding: LineEnding = endsWithCr ? 'crlf' : 'lf';
-    const content = endsWithCr ? line.subarray(0, -1) : line;
+    const content = line.subarray(0, endsWithCr ? -2 : -1);
     const status = parseStatusLine(content.toString('latin1'));
     if (status === undefined) {
       throw this.notPop3(content);
     }
     this.hasSeenReply = true;
-    const { hasBody } = this.handler.onStatus(status);
+    const { hasBody } = this.handler.onStatus(status, line);
     if (hasBody) {
       this.body = new BodyReader(lineEnding, (octets) => {
         this.handler.onBody(octets);
@@ -98,16 +110,6 @@ export class ReplyReader {
     } else {
       this.handler.onReplyEnd(undefined);
     }
-  }
-
-  /** A line that can't become a status line need not be awaited: some peers never send the line end. */
-  private isHopeless(): boolean {
-    const start = Buffer.from(this.peek(LONGEST_INDICATOR)).toString('latin1');
-    return start.length >= LONGEST_INDICATOR && !/^(?:\+OK|-ERR|\+ )/u.test(start);
-  }
-
-  private peek(length: number): Uint8Array {
-    return Buffer.concat(this.statusOctets).subarray(0, length);
   }
 
   private notPop3(octets: Uint8Array): Pop3Error {
@@ -119,4 +121,12 @@ export class ReplyReader {
       ...(looksLike === undefined ? {} : { looksLike }),
     });
   }
+}
+
+/** A line that can't become a status line need not be awaited: some peers never send the line end. */
+function isHopeless(start: Buffer): boolean {
+  return (
+    start.length >= LONGEST_INDICATOR &&
+    !/^(?:\+OK|-ERR|\+ )/u.test(start.toString('latin1', 0, LONGEST_INDICATOR))
+  );
 }

@@ -1,10 +1,13 @@
 import { isIP, connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { verifyCertificate } from './certificate';
-import type { Endpoint, Timeouts } from './endpoint';
+import type { ClientCertificate, Endpoint, Timeouts } from './endpoint';
 import { Pop3Error } from './errors';
+import { describeTlsSession, type TlsSession } from './tlsSession';
 
 export interface TransportHandlers {
+  /** The TCP connection stands; with implicit TLS the handshake comes next. */
+  onConnected(): void;
   onOctets(chunk: Uint8Array): void;
   /** The connection is gone; called at most once, never after `destroy`. */
   onClosed(error: Pop3Error): void;
@@ -12,8 +15,14 @@ export interface TransportHandlers {
 
 /** A byte stream to a server, plain or TLS. */
 export interface Transport {
-  readonly isEncrypted: boolean;
+  /** What protects it; `undefined` in plain text. */
+  readonly tls: TlsSession | undefined;
+  /** Whether the peer's address is one of this machine's own. */
+  readonly isLoopback: boolean;
   write(octets: Uint8Array): void;
+  /** Stops `onOctets` at once; the socket reads on only until its own buffer is full. */
+  pause(): void;
+  resume(): void;
   /**
    * Starts TLS on a plain stream (RFC 2595 §4). Throws Pop3Error `startTlsInjection` where octets wait unread, `tls` or
    * `certificate`.
@@ -34,6 +43,7 @@ export async function openTransport(
 ): Promise<Transport> {
   const plain = connectTcp({ host: endpoint.host, port: endpoint.port, noDelay: true });
   await settle(plain, 'connect', timeouts.connect, signal, connectError);
+  handlers.onConnected();
   const transport = new SocketTransport(plain, endpoint, timeouts, handlers);
   if (endpoint.tlsMode === 'implicit') {
     await transport.startTls(signal);
@@ -43,7 +53,11 @@ export async function openTransport(
   return transport;
 }
 
+const LOOPBACK_ADDRESS = /^(?:(?:::ffff:)?127\.[\d.]+|::1)$/u;
+
 class SocketTransport implements Transport {
+  tls: TlsSession | undefined;
+  readonly isLoopback: boolean;
   private encrypted: TLSSocket | undefined;
   private isDestroyed = false;
   private lastError: Error | undefined;
@@ -54,17 +68,22 @@ class SocketTransport implements Transport {
     private readonly timeouts: Timeouts,
     private readonly handlers: TransportHandlers,
   ) {
+    this.isLoopback = LOOPBACK_ADDRESS.test(plain.remoteAddress ?? '');
     plain.on('error', (error) => {
       this.lastError = error;
     });
   }
 
-  get isEncrypted(): boolean {
-    return this.encrypted !== undefined;
-  }
-
   write(octets: Uint8Array): void {
     this.socket.write(octets);
+  }
+
+  pause(): void {
+    this.socket.pause();
+  }
+
+  resume(): void {
+    this.socket.resume();
   }
 
   listen(): void {
@@ -90,10 +109,11 @@ class SocketTransport implements Transport {
       this.destroy();
       throw startTlsInjection();
     }
-    const socket = connectTls({ socket: this.plain, ...tlsOptions(this.endpoint) });
+    const socket = this.beginHandshake();
     await settle(socket, 'secureConnect', this.timeouts.tlsHandshake, signal, handshakeError);
     try {
       verifyCertificate(socket, this.endpoint.pinnedCertificate);
+      this.tls = describeTlsSession(socket);
     } catch (error) {
       socket.destroy();
       throw error;
@@ -103,6 +123,17 @@ class SocketTransport implements Transport {
     });
     this.encrypted = socket;
     this.listen();
+  }
+
+  private beginHandshake(): TLSSocket {
+    try {
+      return connectTls({ socket: this.plain, ...tlsOptions(this.endpoint) });
+    } catch (error) {
+      this.destroy();
+      throw new Pop3Error('clientCertificate', 'The client certificate or its key is of no use', {
+        cause: error,
+      });
+    }
   }
 
   destroy(): void {
@@ -140,7 +171,15 @@ function tlsOptions(endpoint: Endpoint): ConnectionOptions {
     ...(endpoint.certificateAuthorities === undefined
       ? {}
       : { ca: [...endpoint.certificateAuthorities] }),
+    ...clientCertificateOptions(endpoint.clientCertificate),
   };
+}
+
+function clientCertificateOptions(certificate: ClientCertificate | undefined): ConnectionOptions {
+  if (certificate === undefined) {
+    return {};
+  }
+  return 'pfx' in certificate ? { ...certificate, pfx: Buffer.from(certificate.pfx) } : certificate;
 }
 
 /** Waits for a socket's event, its error, the deadline or the caller's abort, and leaves no listener behind. */

@@ -7,6 +7,9 @@ const LONE_SURROGATE = /\p{Surrogate}/gu;
 
 const DEFAULT_MAXIMUM_LENGTH = 500;
 
+/** Words of printable ASCII with one space between and no `$`, on which every rule below is without effect. */
+const SAFE_AS_IT_IS = /^[!-#%-~]+(?: [!-#%-~]+)*$/u;
+
 export interface SafeTextOptions {
   /** Longest result in UTF-16 code units, the ellipsis included. */
   readonly maximumLength?: number;
@@ -19,6 +22,9 @@ export interface SafeTextOptions {
  */
 export function safeLabel(untrusted: string, options: SafeTextOptions = {}): string {
   const maximumLength = options.maximumLength ?? DEFAULT_MAXIMUM_LENGTH;
+  if (untrusted.length <= maximumLength && SAFE_AS_IT_IS.test(untrusted)) {
+    return untrusted;
+  }
   // Bounding first keeps the work linear in the limit however long the input is.
   const bounded = untrusted.slice(0, maximumLength * 4);
   const text = bounded
@@ -30,6 +36,14 @@ export function safeLabel(untrusted: string, options: SafeTextOptions = {}): str
     .trim();
   const wasCut = untrusted.length > bounded.length || text.length > maximumLength;
   return wasCut ? cut(text, maximumLength - 1) + '…' : text;
+}
+
+/**
+ * For notifications, where VS Code makes links of `[text](address)`, those that run commands too. The text must come
+ * from {@link safeLabel} as far as it is untrusted.
+ */
+export function withoutLinks(text: string): string {
+  return text.replace(/\]\(/gu, '] (');
 }
 
 function cut(text: string, length: number): string {

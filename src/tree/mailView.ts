@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
+import type { MessageKey } from '../mailbox/mailbox';
 import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
 import type { ContextKeys } from '../platform/contextKeys';
 import { type Disposable, DisposableStore } from '../shared/disposable';
 import type { MailTree } from './mailTree';
 import type { MessageNode, TreeNode } from './nodes';
+import type { TreeFilter } from './treeFilter';
+import { viewMessage } from './viewMessage';
 
 export const VIEW_ID = 'pop3.mailboxes';
 const URI_LIST = 'text/uri-list';
@@ -15,6 +18,8 @@ export interface MailViewDependencies {
   readonly tree: MailTree;
   readonly registry: MailboxRegistry;
   readonly contextKeys: ContextKeys;
+  readonly filter?: TreeFilter | undefined;
+  readonly locale: () => string;
   /** Lists the maildrop of an account the user just expanded for the first time. */
   readonly listAccount: (accountId: string) => void;
 }
@@ -24,9 +29,10 @@ export class MailView implements Disposable {
   private readonly resources = new DisposableStore();
   private readonly view: vscode.TreeView<TreeNode>;
   private subscriptions = new DisposableStore();
+  private isFiltered = false;
 
   constructor(private readonly dependencies: MailViewDependencies) {
-    const { tree, registry, contextKeys } = dependencies;
+    const { tree, registry, contextKeys, filter } = dependencies;
     this.view = this.resources.add(
       vscode.window.createTreeView(VIEW_ID, {
         treeDataProvider: tree,
@@ -48,6 +54,24 @@ export class MailView implements Disposable {
         this.onExpanded(element);
       }),
     );
+    this.resources.add(
+      this.view.onDidCollapseElement(({ element }) => {
+        tree.setUnfolded(element, false);
+      }),
+    );
+    this.resources.add(
+      this.view.onDidChangeVisibility(({ visible }) => {
+        tree.setVisible(visible);
+      }),
+    );
+    tree.setVisible(this.view.visible);
+    if (filter !== undefined) {
+      this.resources.add(
+        filter.onDidChange(() => {
+          this.onFiltered(filter);
+        }),
+      );
+    }
     this.resources.add(
       registry.onDidChange(() => {
         this.follow();
@@ -79,7 +103,7 @@ export class MailView implements Disposable {
         return;
       }
       try {
-        await this.view.reveal(tree.accountNode(accountId), {
+        await this.view.reveal((await tree.load()).account(accountId), {
           select: true,
           focus: false,
           expand: true,
@@ -91,16 +115,31 @@ export class MailView implements Disposable {
     }
   }
 
+  /** Selects a message where its row is to be had without unfolding more than the account. */
+  async revealMessage(accountId: string, key: MessageKey): Promise<void> {
+    await this.revealAccount(accountId);
+    const model = await this.dependencies.tree.load();
+    try {
+      await this.view.reveal(model.message(accountId, key), { select: true, focus: false });
+    } catch {
+      // It stands in a group or a page that is folded; its account is selected.
+    }
+  }
+
   dispose(): void {
     this.subscriptions.dispose();
     this.resources.dispose();
   }
 
   private onExpanded(element: TreeNode): void {
-    const { registry, listAccount } = this.dependencies;
+    const { registry, listAccount, tree } = this.dependencies;
+    tree.setUnfolded(element, true);
     const status = registry.get(element.accountId)?.status;
     const isUntouched =
-      status?.listing === 'new' && status.activity === undefined && status.error === undefined;
+      status !== undefined &&
+      status.listing !== 'listed' &&
+      status.activity === undefined &&
+      status.error === undefined;
     if (element.kind === 'account' && isUntouched) {
       listAccount(element.accountId);
     }
@@ -122,24 +161,40 @@ export class MailView implements Disposable {
   }
 
   private showCounts(): void {
+    const { registry } = this.dependencies;
     let fresh = 0;
     let marked = 0;
-    for (const { entries } of this.dependencies.registry.all()) {
-      for (const entry of entries) {
-        fresh += entry.isNew ? 1 : 0;
-        marked += entry.isMarkedForDeletion ? 1 : 0;
-      }
+    for (const { counts } of registry.all()) {
+      fresh += counts.new;
+      marked += counts.marked;
     }
     this.view.badge =
       fresh === 0
         ? undefined
         : { value: fresh, tooltip: fresh === 1 ? '1 new message' : `${fresh} new messages` };
-    const message =
-      marked === 0
-        ? undefined
-        : `${marked === 1 ? '1 message is' : `${marked} messages are`} marked for deletion. Nothing is deleted until you confirm it with "Delete Marked Messages".`;
-    // The types ask for a string, VS Code shows no line for an empty one.
-    this.view.message = message ?? '';
+    const { filter, locale } = this.dependencies;
+    this.view.message = viewMessage({ marked, filter, registry, locale });
+  }
+
+  /** Where a filter is set, its matches are to be seen. */
+  private onFiltered(filter: TreeFilter): void {
+    this.showCounts();
+    const isSet = filter.query !== undefined;
+    if (isSet && !this.isFiltered && this.view.visible) {
+      for (const { account } of this.dependencies.registry.all()) {
+        void this.unfold(account.id);
+      }
+    }
+    this.isFiltered = isSet;
+  }
+
+  private async unfold(accountId: string): Promise<void> {
+    try {
+      const node = (await this.dependencies.tree.load()).account(accountId);
+      await this.view.reveal(node, { select: false, focus: false, expand: true });
+    } catch {
+      // It stays folded; its row tells how many messages match.
+    }
   }
 }
 

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
-import { decodeRowUri, encodeRowUri } from '../documents/uri';
+import { decodeRowUri, encodeRowUri, type MessageAddress } from '../documents/uri';
 import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
 import { type Disposable, DisposableStore } from '../shared/disposable';
+
+/** VS Code takes no more at once. */
+const MAXIMUM_URIS = 250;
 
 /**
  * Marks unread and marked messages the way VS Code marks changed files: a tree row cannot be bold. Unread ones keep the
@@ -16,7 +19,11 @@ export class MessageDecorations implements vscode.FileDecorationProvider, Dispos
 
   readonly onDidChangeFileDecorations = this.changeEmitter.event;
 
-  constructor(private readonly registry: MailboxRegistry) {
+  /** @param onSeen Called for a message whose row is on screen: VS Code asks for the decorations of those alone. */
+  constructor(
+    private readonly registry: MailboxRegistry,
+    private readonly onSeen: (message: MessageAddress) => void = () => undefined,
+  ) {
     this.resources.add(
       registry.onDidChange(() => {
         this.follow();
@@ -27,8 +34,11 @@ export class MessageDecorations implements vscode.FileDecorationProvider, Dispos
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     const address = decodeRowUri(uri);
-    const entry =
-      address === undefined ? undefined : this.registry.get(address.accountId)?.entry(address.key);
+    if (address === undefined) {
+      return undefined;
+    }
+    this.onSeen(address);
+    const entry = this.registry.get(address.accountId)?.entry(address.key);
     if (entry?.isMarkedForDeletion === true) {
       return new vscode.FileDecoration(
         'D',
@@ -53,13 +63,13 @@ export class MessageDecorations implements vscode.FileDecorationProvider, Dispos
     for (const mailbox of this.registry.all()) {
       this.subscriptions.add(
         mailbox.onDidChange((change) => {
-          if (change.kind === 'entries') {
-            this.changeEmitter.fire(undefined);
-          } else if (change.kind === 'entry') {
+          if (change.kind === 'entry' && change.keys.length <= MAXIMUM_URIS) {
             const accountId = mailbox.account.id;
             this.changeEmitter.fire(
               change.keys.map((key) => vscode.Uri.from(encodeRowUri({ accountId, key }))),
             );
+          } else if (change.kind !== 'status') {
+            this.changeEmitter.fire(undefined);
           }
         }),
       );

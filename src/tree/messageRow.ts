@@ -1,14 +1,34 @@
 import { describeError } from '../mailbox/errorGuide';
 import type { MessageEntry } from '../mailbox/mailbox';
 import type { HeaderDate, HeaderWarning, MailAddress, MessageSummary } from '../mail/model';
+import type { GroupBy } from '../platform/settings';
 import { safeLabel } from '../shared/safeText';
-import { formatLongDate, formatShortDate, formatSize, type Formatting, isolated } from './format';
+import { senderOf, subjectOf } from './headerTexts';
+import {
+  formatLongDate,
+  formatShortDate,
+  formatSize,
+  formatTime,
+  type Formatting,
+  isolated,
+} from './format';
 import type { Row, RowIcon } from './rows';
 
 const MAXIMUM_TOOLTIP_RECIPIENTS = 5;
 
+export interface MessageRowOptions {
+  /** Whether a header that is missing is about to be read. */
+  readonly isComing?: boolean;
+  /** What the row of the group says already. */
+  readonly by?: GroupBy;
+}
+
 /** The row of one message. Every word of it that comes from the message passes `safeLabel`. */
-export function messageRow(entry: MessageEntry, formatting: Formatting): Row {
+export function messageRow(
+  entry: MessageEntry,
+  formatting: Formatting,
+  { isComing = true, by = 'none' }: MessageRowOptions = {},
+): Row {
   const { summary } = entry;
   const size = formatSize(entry.receivedOctets ?? entry.octets, formatting.locale);
   const tokens = [
@@ -28,7 +48,7 @@ export function messageRow(entry: MessageEntry, formatting: Formatting): Row {
   if (summary.kind === 'pending') {
     return {
       ...common,
-      label: 'Reading header…',
+      label: isComing ? 'Reading header…' : 'Header not read yet',
       description: size,
       spoken: ['Message, header not read yet', ...states, size].join(', '),
     };
@@ -44,22 +64,26 @@ export function messageRow(entry: MessageEntry, formatting: Formatting): Row {
       spoken: [`Message, ${reason}`, ...states, size].join(', '),
     };
   }
-  return { ...common, ...loadedRow(summary.summary, size, states, formatting) };
+  return { ...common, ...loadedRow(entry, summary.summary, { size, states, by }, formatting) };
 }
 
 function loadedRow(
+  entry: MessageEntry,
   summary: MessageSummary,
-  size: string,
-  states: readonly string[],
+  { size, states, by }: { size: string; states: readonly string[]; by: GroupBy },
   formatting: Formatting,
 ): Pick<Row, 'label' | 'description' | 'tooltip' | 'spoken'> {
   const subject = subjectOf(summary);
   const sender = senderOf(summary);
-  const date = shortDate(summary.date, formatting);
+  const date =
+    by === 'day' && summary.date.kind === 'parsed'
+      ? formatTime(summary.date.epochMilliseconds, formatting)
+      : shortDate(summary.date, formatting);
+  const shownSender = by === 'sender' && summary.from.length < 2 ? '' : isolated(sender);
   return {
     label: subject,
-    description: [isolated(sender), date, size].filter((part) => part !== '').join(' · '),
-    tooltip: tooltipOf(summary, size, formatting),
+    description: [shownSender, date, size].filter((part) => part !== '').join(' · '),
+    tooltip: [tooltipOf(summary, size, formatting), ...entry.transferNotes].join('\n'),
     spoken: [
       ...states,
       subject,
@@ -71,24 +95,6 @@ function loadedRow(
       .filter((part) => part !== '')
       .join(', '),
   };
-}
-
-export function subjectOf(summary: MessageSummary): string {
-  return safeLabel(summary.subject, { maximumLength: 200 }) || '(no subject)';
-}
-
-/** Who a row names as sender: the display name, but the address where the name itself poses as an address. */
-export function senderOf(summary: MessageSummary): string {
-  const [sender, ...others] = summary.from;
-  if (sender === undefined) {
-    return '(no sender)';
-  }
-  const isNameMisleading = summary.warnings.some(
-    (warning) => warning.kind === 'nameLooksLikeAddress' && warning.field.toLowerCase() === 'from',
-  );
-  const name = isNameMisleading ? '' : safeLabel(sender.name, { maximumLength: 80 });
-  const shown = name || safeLabel(sender.address, { maximumLength: 80 }) || '(no sender)';
-  return others.length === 0 ? shown : `${shown} +${others.length}`;
 }
 
 function iconOf(entry: MessageEntry): RowIcon {

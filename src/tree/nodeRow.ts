@@ -1,5 +1,7 @@
-import type { Mailbox } from '../mailbox/mailbox';
+import type { GroupBy } from '../platform/settings';
+import type { AccountView } from './accountChildren';
 import type { Formatting } from './format';
+import { groupRow, keptRow, moreRow, noMatchRow, rangeRow } from './listRows';
 import { messageRow } from './messageRow';
 import type { TreeNode } from './nodes';
 import {
@@ -7,32 +9,61 @@ import {
   emptyRow,
   errorRow,
   loadingRow,
-  moreRow,
   noticeRow,
+  type Progress,
   type Row,
   unlistedRow,
 } from './rows';
+import type { TreeFilter } from './treeFilter';
+
+export interface RowContext {
+  readonly formatting: Formatting;
+  readonly by: GroupBy;
+  /** Headers read while all are being read for the groups. */
+  readonly headers: Progress | undefined;
+  readonly filter: TreeFilter | undefined;
+  /** How the account is watched, in words. */
+  readonly watched: string | undefined;
+}
 
 /** The row of a node, or `undefined` where what it stands for is gone. */
-export function rowOf(
-  node: TreeNode,
-  mailbox: Mailbox,
-  formatting: Formatting,
-  pageSize: number,
-): Row | undefined {
+export function rowOf(node: TreeNode, view: AccountView, context: RowContext): Row | undefined {
+  const { mailbox } = view;
+  const { formatting } = context;
   switch (node.kind) {
     case 'account':
-      return accountRow(mailbox, formatting);
+      return accountRow(mailbox, formatting, {
+        headers: context.headers,
+        matches: view.matches?.length,
+        watched: context.watched,
+      });
     case 'message': {
       const entry = mailbox.entry(node.key);
-      return entry === undefined ? undefined : messageRow(entry, formatting);
+      const { listing, error } = mailbox.status;
+      const isComing = view.isBusy || (listing === 'listed' && error === undefined);
+      const by = view.matches === undefined ? context.by : 'none';
+      return entry === undefined ? undefined : messageRow(entry, formatting, { isComing, by });
     }
+    case 'group': {
+      const group = typeof view.grouping === 'object' ? view.grouping.group(node.list) : undefined;
+      return group === undefined || group.count === 0 ? undefined : groupRow(group, formatting);
+    }
+    case 'range':
+      return rangeRow(view, node, context.by, formatting);
     case 'more':
-      return moreRow(mailbox, pageSize, formatting.locale);
+      return moreRow(view, node, formatting.locale);
     case 'error':
       return errorRow(mailbox);
+    case 'kept':
+      return keptRow(mailbox, formatting);
     case 'empty':
       return emptyRow();
+    case 'noMatch':
+      return noMatchRow(
+        context.filter?.query ?? '',
+        context.filter?.unsearched(node.accountId) ?? 0,
+        formatting.locale,
+      );
     case 'loading':
       return loadingRow(mailbox, formatting.locale);
     case 'unlisted':

@@ -13,9 +13,53 @@ export interface MessageNode {
   readonly key: MessageKey;
 }
 
+/** Names a list within an account: the messages themselves, the groups, those that match a filter, or those of a group. */
+export type ListId = string;
+
+/** The list of all messages of an account. */
+export const ALL_MESSAGES: ListId = 'all';
+
+/** The list of an account's groups. */
+export const ALL_GROUPS: ListId = 'groups';
+
+/** The list of the messages that match the filter. */
+export const MATCHES: ListId = 'matches';
+
+/** The list of the group of those whose headers are not known. */
+export const HEADERS_NOT_READ: ListId = 'unknown';
+
+/** Messages that have something in common. */
+export interface GroupNode {
+  readonly kind: 'group';
+  readonly id: string;
+  readonly accountId: string;
+  readonly list: ListId;
+}
+
+/** Part of a list that is too long to be shown in one piece, by position; clipped to what the list shows otherwise. */
+export interface RangeNode {
+  readonly kind: 'range';
+  readonly id: string;
+  readonly accountId: string;
+  readonly list: ListId;
+  readonly start: number;
+  /** Exclusive; `Infinity` for all of the rest. */
+  readonly end: number;
+}
+
+/** Shows more of a list. */
+export interface MoreNode {
+  readonly kind: 'more';
+  readonly id: string;
+  readonly accountId: string;
+  readonly list: ListId;
+}
+
+const REMARKS = ['error', 'kept', 'empty', 'noMatch', 'loading', 'unlisted'] as const;
+
 /** A row that says something about an account rather than being a message of it. */
 export interface RemarkNode {
-  readonly kind: 'more' | 'error' | 'empty' | 'loading' | 'unlisted';
+  readonly kind: (typeof REMARKS)[number];
   readonly id: string;
   readonly accountId: string;
 }
@@ -27,14 +71,40 @@ export interface NoticeNode {
   readonly text: string;
 }
 
-export type TreeNode = AccountNode | MessageNode | RemarkNode | NoticeNode;
+export type TreeNode =
+  AccountNode | MessageNode | GroupNode | RangeNode | MoreNode | RemarkNode | NoticeNode;
 
 export function accountNode(accountId: string): AccountNode {
   return { kind: 'account', id: `account:${accountId}`, accountId };
 }
 
-export function messageNode(accountId: string, key: MessageKey): MessageNode {
-  return { kind: 'message', id: `message:${accountId}/${key}`, accountId, key };
+/** @param within Names the row it stands below; none for a message that stands directly below its account. */
+export function messageNode(accountId: string, key: MessageKey, within = ''): MessageNode {
+  const place = within === '' ? '' : `@${within}`;
+  return { kind: 'message', id: `message:${accountId}/${key}${place}`, accountId, key };
+}
+
+export function groupNode(accountId: string, list: ListId): GroupNode {
+  return { kind: 'group', id: `group:${accountId}/${list}`, accountId, list };
+}
+
+export function rangeNode(
+  accountId: string,
+  list: ListId,
+  { start, end }: Pick<RangeNode, 'start' | 'end'>,
+): RangeNode {
+  return {
+    kind: 'range',
+    id: `range:${accountId}/${list}/${start}-${end}`,
+    accountId,
+    list,
+    start,
+    end,
+  };
+}
+
+export function moreNode(accountId: string, list: ListId): MoreNode {
+  return { kind: 'more', id: `more:${accountId}/${list}`, accountId, list };
 }
 
 export function remarkNode(kind: RemarkNode['kind'], accountId: string): RemarkNode {
@@ -51,14 +121,24 @@ export function isTreeNode(value: unknown): value is TreeNode {
     typeof value === 'object' &&
     value !== null &&
     'kind' in value &&
+    typeof value.kind === 'string' &&
     'id' in value &&
     typeof value.id === 'string' &&
     'accountId' in value &&
     typeof value.accountId === 'string' &&
-    (value.kind === 'message'
-      ? 'key' in value && typeof value.key === 'string'
-      : ['account', 'more', 'error', 'empty', 'loading', 'unlisted', 'notice'].includes(
-          String(value.kind),
-        ))
+    hasDetails(value.kind, value)
   );
+}
+
+function hasDetails(kind: string, value: object): boolean {
+  switch (kind) {
+    case 'message':
+      return 'key' in value && typeof value.key === 'string';
+    case 'group':
+    case 'range':
+    case 'more':
+      return 'list' in value && typeof value.list === 'string';
+    default:
+      return ['account', 'notice', ...REMARKS].includes(kind);
+  }
 }

@@ -1,8 +1,8 @@
-import { describeError } from '../mailbox/errorGuide';
-import type { Mailbox, MailboxActivity, MessageEntry } from '../mailbox/mailbox';
+import { describeError, type ErrorAction } from '../mailbox/errorGuide';
+import type { Mailbox, MailboxActivity } from '../mailbox/mailbox';
 import { messagesText, TLS_MODE_NAMES } from '../platform/words';
 import { safeLabel } from '../shared/safeText';
-import { formatCount, type Formatting, formatLongDate } from './format';
+import { formatCount, type Formatting, formatLongDate, formatMoment, isolated } from './format';
 
 export interface RowIcon {
   readonly id: string;
@@ -31,67 +31,84 @@ const ACTIVITIES = {
   deleting: 'Deleting…',
 } as const satisfies Record<MailboxActivity, string>;
 
-export function activityText(mailbox: Mailbox, locale: string): string | undefined {
-  const { activity, progress } = mailbox.status;
-  if (activity === undefined) {
-    return undefined;
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What an account's row tells besides what its mailbox does. */
+export interface AccountRowOptions {
+  /** Headers read while all are being read for the groups. */
+  readonly headers?: Progress | undefined;
+  /** How many messages match the filter; `undefined` where none is set. */
+  readonly matches?: number | undefined;
+  /** How it is watched, in words, safe to show. */
+  readonly watched?: string | undefined;
+}
+
+export function activityText(
+  mailbox: Mailbox,
+  locale: string,
+  headers?: Progress,
+): string | undefined {
+  const { activity } = mailbox.status;
+  const reading = activity === undefined || activity === 'readingHeaders';
+  const progress = (reading ? headers : undefined) ?? mailbox.status.progress;
+  if (progress !== undefined && reading) {
+    return `Reading headers ${formatCount(progress.done, locale)} of ${formatCount(progress.total, locale)}…`;
   }
-  return activity === 'readingHeaders' && progress !== undefined
-    ? `Reading headers ${formatCount(progress.done, locale)} of ${formatCount(progress.total, locale)}…`
-    : ACTIVITIES[activity];
+  return activity === undefined ? undefined : ACTIVITIES[activity];
 }
 
-interface Counts {
-  readonly messages: number;
-  readonly unread: number;
-  readonly marked: number;
-}
-
-export function countsOf(entries: readonly MessageEntry[]): Counts {
-  let unread = 0;
-  let marked = 0;
-  for (const entry of entries) {
-    unread += entry.isRead ? 0 : 1;
-    marked += entry.isMarkedForDeletion ? 1 : 0;
-  }
-  return { messages: entries.length, unread, marked };
-}
-
-export function accountRow(mailbox: Mailbox, formatting: Formatting): Row {
+export function accountRow(
+  mailbox: Mailbox,
+  formatting: Formatting,
+  { headers, matches, watched }: AccountRowOptions = {},
+): Row {
   const { locale } = formatting;
   const { account, status } = mailbox;
   const label = safeLabel(account.label, { maximumLength: 100 });
-  const counts = countsOf(mailbox.entries);
-  const activity = activityText(mailbox, locale);
+  const { counts } = mailbox;
+  const activity = activityText(mailbox, locale, headers);
   const guide = status.error === undefined ? undefined : describeError(status.error, account);
   const error = guide?.isSilent === true ? undefined : guide;
-  const summary =
-    status.listing === 'new'
+  const found =
+    matches === undefined
       ? undefined
-      : [
-          counts.unread === 0
-            ? messagesText(counts.messages, locale)
-            : `${formatCount(counts.unread, locale)} unread of ${formatCount(counts.messages, locale)}`,
-          ...(counts.marked === 0 ? [] : [`${formatCount(counts.marked, locale)} marked`]),
-        ].join(', ');
-  const description =
-    activity ?? error?.title ?? summary ?? safeLabel(account.host, { maximumLength: 80 });
+      : `${formatCount(matches, locale)} of ${formatCount(counts.messages, locale)}`;
+  const summary = status.listing === 'new' ? undefined : countsText(mailbox, locale);
+  const kept = keptText(mailbox, formatting);
+  const state =
+    activity ??
+    error?.title ??
+    (summary === undefined
+      ? safeLabel(account.host, { maximumLength: 80 })
+      : [...(found === undefined ? [summary] : []), ...kept].join(' · '));
+  const description = [found, state]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' · ');
   const tokens = [
     'account',
     ...(activity === undefined ? [] : ['busy']),
     ...(counts.marked === 0 ? [] : ['marked']),
+    ...(watched === undefined ? [] : ['watched']),
   ];
   return {
-    label,
+    label: isolated(label),
     description,
     tooltip: [
       label,
       `${safeLabel(account.user, { maximumLength: 100 })} at ${safeLabel(account.host, { maximumLength: 100 })}:${account.port}`,
       `Encryption: ${TLS_MODE_NAMES[account.tlsMode]}${account.pinnedCertificate === undefined ? '' : ', with a certificate you chose to trust'}`,
+      ...(found === undefined ? [] : [`Matching the filter: ${found}`]),
       ...(summary === undefined ? [] : [summary]),
       ...(status.listedAt === undefined
         ? []
         : [`Last listed: ${formatLongDate(status.listedAt, formatting)}`]),
+      ...(status.listing === 'cached'
+        ? ['Kept on this computer; the server was not asked in this window yet.']
+        : []),
+      ...(watched === undefined ? [] : [watched]),
       ...(error === undefined ? [] : ['', `${error.title}. ${error.detail}`]),
       ...status.notices.flatMap((notice) => ['', safeLabel(notice)]),
     ].join('\n'),
@@ -101,6 +118,26 @@ export function accountRow(mailbox: Mailbox, formatting: Formatting): Row {
   };
 }
 
+function countsText({ counts }: Mailbox, locale: string): string {
+  return [
+    counts.unread === 0
+      ? messagesText(counts.messages, locale)
+      : `${formatCount(counts.unread, locale)} unread of ${formatCount(counts.messages, locale)}`,
+    ...(counts.marked === 0 ? [] : [`${formatCount(counts.marked, locale)} marked`]),
+  ].join(', ');
+}
+
+function keptText({ status }: Mailbox, formatting: Formatting): readonly string[] {
+  if (status.listing !== 'cached') {
+    return [];
+  }
+  return [
+    status.listedAt === undefined
+      ? 'kept on this computer'
+      : `kept from ${formatMoment(status.listedAt, formatting)}`,
+  ];
+}
+
 function accountIcon(isBusy: boolean, hasFailed: boolean): RowIcon {
   if (isBusy) {
     return { id: 'loading~spin' };
@@ -108,11 +145,13 @@ function accountIcon(isBusy: boolean, hasFailed: boolean): RowIcon {
   return hasFailed ? { id: 'error', color: 'list.errorForeground' } : { id: 'inbox' };
 }
 
+const ENTERS_SECRET: readonly ErrorAction[] = ['enterPassword', 'enterPassphrase', 'signIn'];
+
 export function errorRow(mailbox: Mailbox): Row {
   const guide = describeError(mailbox.status.error, mailbox.account);
   const tokens = [
     'error',
-    ...(guide.actions.includes('enterPassword') ? ['password'] : []),
+    ...(guide.actions.some((action) => ENTERS_SECRET.includes(action)) ? ['password'] : []),
     ...(guide.actions.includes('reviewCertificate') ? ['certificate'] : []),
   ];
   return {
@@ -123,22 +162,6 @@ export function errorRow(mailbox: Mailbox): Row {
     contextValue: tokens.join('+'),
     spoken: `Error: ${guide.title}. ${guide.detail}`,
     command: { id: 'pop3.error.showActions', title: 'Show Error' },
-  };
-}
-
-export function moreRow(mailbox: Mailbox, pageSize: number, locale: string): Row {
-  const hidden = mailbox.entries.length - mailbox.shownCount;
-  const next = Math.min(pageSize, hidden);
-  const label = `Show ${formatCount(next, locale)} More`;
-  const description = `${formatCount(mailbox.shownCount, locale)} of ${formatCount(mailbox.entries.length, locale)} shown`;
-  return {
-    label,
-    description,
-    tooltip: 'Read the headers of older messages',
-    icon: { id: 'ellipsis' },
-    contextValue: 'more',
-    spoken: `${label} messages, ${description}`,
-    command: { id: 'pop3.mailbox.showMore', title: 'Show More Messages' },
   };
 }
 
@@ -153,7 +176,8 @@ export function emptyRow(): Row {
 }
 
 export function loadingRow(mailbox: Mailbox, locale: string): Row {
-  const label = activityText(mailbox, locale) ?? 'Connecting…';
+  const isListed = mailbox.status.listing !== 'new';
+  const label = activityText(mailbox, locale) ?? (isListed ? 'Grouping messages…' : 'Connecting…');
   return { label, icon: { id: 'loading~spin' }, contextValue: 'loading', spoken: label };
 }
 

@@ -2,14 +2,30 @@ import * as vscode from 'vscode';
 import { encodeRowUri } from '../documents/uri';
 import type { TreeNode } from './nodes';
 import type { Row } from './rows';
+import type { TreeModel } from './treeModel';
 
-export function toTreeItem(node: TreeNode, row: Row): vscode.TreeItem {
+export function treeItemOf(node: TreeNode, model: TreeModel): vscode.TreeItem {
+  const row = model.row(node);
+  if (row === undefined) {
+    // Gone between two redraws; the next one drops the row.
+    const item = new vscode.TreeItem('');
+    item.id = node.id;
+    return item;
+  }
+  return toTreeItem(node, row, model.isUnfoldedAtFirst(node));
+}
+
+const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
+
+function toTreeItem(node: TreeNode, row: Row, isUnfolded: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(
     // Label objects are never icon-parsed; the label is untrusted text.
     { label: row.label },
-    node.kind === 'account'
-      ? vscode.TreeItemCollapsibleState.Collapsed
-      : vscode.TreeItemCollapsibleState.None,
+    node.kind === 'account' || node.kind === 'group' || node.kind === 'range'
+      ? isUnfolded
+        ? Expanded
+        : Collapsed
+      : None,
   );
   item.id = node.id;
   item.contextValue = row.contextValue;

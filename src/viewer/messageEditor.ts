@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 
-import { AttachmentSaver } from './attachmentSaver';
-import { MessageView, type MessageViewDependencies } from './messageView';
-import { type ViewerPrompts, vscodePrompts } from './viewerPrompts';
+import type { MessageView, MessageViewDependencies } from './messageView';
 
 /** The custom editor's id in the manifest. */
 export const MESSAGE_VIEW_TYPE = 'pop3.message';
@@ -10,25 +8,32 @@ export const MESSAGE_VIEW_TYPE = 'pop3.message';
 /** Renders a message read-only, from a mailbox or from any file. */
 export class MessageEditorProvider implements vscode.CustomReadonlyEditorProvider {
   private readonly views = new Set<MessageView>();
-  private readonly prompts: ViewerPrompts;
-  private readonly saver: AttachmentSaver;
 
-  constructor(private readonly dependencies: MessageViewDependencies) {
-    this.prompts = dependencies.prompts ?? vscodePrompts;
-    this.saver = new AttachmentSaver(dependencies.mime, this.prompts);
-  }
+  constructor(private readonly dependencies: MessageViewDependencies) {}
 
   openCustomDocument(uri: vscode.Uri): vscode.CustomDocument {
     return { uri, dispose: () => undefined };
   }
 
-  resolveCustomEditor(document: vscode.CustomDocument, panel: vscode.WebviewPanel): void {
-    const view = new MessageView(document.uri, panel, this.dependencies, this.prompts, this.saver);
-    this.views.add(view);
+  async resolveCustomEditor(
+    document: vscode.CustomDocument,
+    panel: vscode.WebviewPanel,
+  ): Promise<void> {
+    let view: MessageView | undefined;
+    const closed = new AbortController();
     panel.onDidDispose(() => {
-      this.views.delete(view);
-      view.dispose();
+      closed.abort();
+      if (view !== undefined) {
+        this.views.delete(view);
+        view.dispose();
+      }
     });
+    const { createMessageView } = await import('./createMessageView');
+    // A tab can be closed while the code for it is being loaded.
+    if (!closed.signal.aborted) {
+      view = createMessageView(document.uri, panel, this.dependencies);
+      this.views.add(view);
+    }
   }
 
   /** The message in the focused editor, where that is a rendered one. */

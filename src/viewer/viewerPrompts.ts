@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { withoutLinks } from '../shared/safeText';
 
 /** What the viewer asks the user; replaceable, since test runs refuse dialogs. */
 export interface ViewerPrompts {
@@ -33,8 +34,8 @@ export const vscodePrompts: ViewerPrompts = {
   },
   confirm: async (sentence, detail, action) =>
     (await vscode.window.showWarningMessage(sentence, { modal: true, detail }, action)) === action,
-  inform: (sentence) => void vscode.window.showInformationMessage(sentence),
-  reportError: (sentence) => void vscode.window.showErrorMessage(sentence),
+  inform: (sentence) => void vscode.window.showInformationMessage(withoutLinks(sentence)),
+  reportError: (sentence) => void vscode.window.showErrorMessage(withoutLinks(sentence)),
   // As a Uri, the link would be decoded and encoded again on its way, which breaks signed and one-time links; VS Code
   // takes a string too and then keeps it as it is.
   openExternal: async (url) => vscode.env.openExternal(url as unknown as vscode.Uri),

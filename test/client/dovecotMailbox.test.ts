@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { MemoryBlobStore, MemoryCacheStore } from '../unit/mailbox/mailboxHarness';
 import { X509Certificate } from 'node:crypto';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
@@ -57,18 +58,26 @@ describe('a mailbox on Dovecot', () => {
         accepted: () => Promise.resolve(),
       },
       mime,
-      blobs: {
-        read: () => Promise.resolve(undefined),
-        write: () => Promise.resolve(),
-        delete: () => Promise.resolve(),
-      },
+      blobs: new MemoryBlobStore(),
+      cache: new MemoryCacheStore(),
       clock: { now: () => Date.now() },
-      logger: { trace: silent, debug: silent, info: silent, warn: silent, error: silent },
+      readClientCertificate: () => Promise.reject(new Error('not used')),
+      logger: {
+        isTracing: true,
+        trace: silent,
+        debug: silent,
+        info: silent,
+        warn: silent,
+        error: silent,
+      },
       settings: () => ({
         keepOpenMilliseconds: 5_000,
         timeoutMilliseconds: 30_000,
         maximumMessageOctets: 100_000_000,
         pageSize: COUNT,
+        mayPipeline: true,
+        serverLanguage: '',
+        cachePolicy: 'headersAndMessages',
       }),
     });
   });

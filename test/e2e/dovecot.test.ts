@@ -8,15 +8,20 @@ import { bulkMessage } from '../support/sampleMessages/bulk';
 import { testCertificates, type TestCertificates } from '../support/testCertificates';
 import type { Workbench } from '../support/vscode/workbench';
 import { enterAccount } from './support/accounts';
-import { keepScreenshots, openVscode, type VscodeSession } from './support/vscodeSession';
+import {
+  keepScreenshots,
+  openVscode,
+  type VscodeSession,
+  stopAtFirstFailure,
+} from './support/vscodeSession';
 
 const COUNT = 2_000;
 const PASSWORD = 'open sesame';
 
 const sha256 = (octets: Uint8Array): string => createHash('sha256').update(octets).digest('hex');
 
-describe('a maildrop of 2,000 messages on Dovecot, in VS Code', function () {
-  this.bail(true);
+describe('a maildrop of 2,000 messages on Dovecot, in VS Code', () => {
+  stopAtFirstFailure();
 
   let certificates: TestCertificates;
   let dovecot: Dovecot;

@@ -8,12 +8,17 @@ import { type Script, startScriptedServer } from '../support/scriptedServer';
 import { testCertificates } from '../support/testCertificates';
 import type { Workbench } from '../support/vscode/workbench';
 import { enterAccount, type NewAccount } from './support/accounts';
-import { keepScreenshots, openVscode, type VscodeSession } from './support/vscodeSession';
+import {
+  keepScreenshots,
+  openVscode,
+  type VscodeSession,
+  stopAtFirstFailure,
+} from './support/vscodeSession';
 
 const ACCOUNT = 'Faulty maildrop';
 
-describe('faults, as the user meets them', function () {
-  this.bail(true);
+describe('faults, as the user meets them', () => {
+  stopAtFirstFailure();
 
   let server: SampleServer;
   let session: VscodeSession;

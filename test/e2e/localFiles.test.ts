@@ -3,18 +3,24 @@ import { join } from 'node:path';
 import { eventually } from '../support/polling';
 import { sampleMessage } from '../support/sampleMessages/sampleMessages';
 import type { Workbench } from '../support/vscode/workbench';
-import { keepScreenshots, openVscode, type VscodeSession } from './support/vscodeSession';
+import {
+  keepScreenshots,
+  openVscode,
+  type VscodeSession,
+  stopAtFirstFailure,
+} from './support/vscodeSession';
 
-describe('a local .eml file in VS Code', function () {
+describe('a local .eml file in VS Code', () => {
   // Each test goes on where the one before it left the window.
-  this.bail(true);
+  stopAtFirstFailure();
 
   let session: VscodeSession;
   let workbench: Workbench;
 
   before(async function () {
     this.timeout(120_000);
-    session = await openVscode();
+    // An edit that was saved by itself could not be reverted.
+    session = await openVscode({ settings: { 'files.autoSave': 'off' } });
     ({ workbench } = session);
     const files = {
       'receipt.eml': sampleMessage('receipt'),
@@ -25,6 +31,8 @@ describe('a local .eml file in VS Code', function () {
     for (const [name, octets] of Object.entries(files)) {
       await writeFile(join(session.codeServer.workspace, name), octets);
     }
+    // The Explorer lists them anew: whether it is told of new files in time is no concern of these tests.
+    await workbench.reload();
   });
 
   keepScreenshots(() => session);

@@ -6,11 +6,16 @@ import { sampleMessage, sampleMessages } from '../support/sampleMessages/sampleM
 import { type SampleServer, startSampleServer } from '../support/sampleServer/sampleServer';
 import type { Workbench } from '../support/vscode/workbench';
 import { enterAccount } from './support/accounts';
-import { keepScreenshots, openVscode, type VscodeSession } from './support/vscodeSession';
+import {
+  keepScreenshots,
+  openVscode,
+  type VscodeSession,
+  stopAtFirstFailure,
+} from './support/vscodeSession';
 
-describe('a mailbox in VS Code', function () {
+describe('a mailbox in VS Code', () => {
   // Each test goes on where the one before it left the window.
-  this.bail(true);
+  stopAtFirstFailure();
 
   let server: SampleServer;
   let session: VscodeSession;

@@ -1,51 +1,23 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { eventually } from '../support/polling';
 import { sampleMessages } from '../support/sampleMessages/sampleMessages';
 import { type SampleServer, startSampleServer } from '../support/sampleServer/sampleServer';
 import type { Workbench } from '../support/vscode/workbench';
 import { enterAccount } from './support/accounts';
-import { keepScreenshots, openVscode, type VscodeSession } from './support/vscodeSession';
+import { disguises, filesWith } from './support/secretSearch';
+import {
+  keepScreenshots,
+  openVscode,
+  type VscodeSession,
+  stopAtFirstFailure,
+} from './support/vscodeSession';
 
 const RIGHT = `canary é ${randomBytes(9).toString('hex')}`;
 const WRONG = `mistake é ${randomBytes(9).toString('hex')}`;
 
-/** How a password might be written somewhere, unencrypted. */
-function disguises(password: string): readonly Buffer[] {
-  const octets = Buffer.from(password, 'utf8');
-  const texts = [
-    octets.toString('base64').replace(/=+$/u, ''),
-    octets.toString('base64url'),
-    octets.toString('hex'),
-    encodeURIComponent(password),
-    JSON.stringify(password).slice(1, -1),
-    // The part that no encoding of é can hide.
-    password.slice(password.lastIndexOf(' ') + 1),
-  ];
-  return [octets, Buffer.from(password, 'latin1'), ...texts.map((text) => Buffer.from(text))];
-}
-
-async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-}
-
-async function filesWith(folder: string, needles: readonly Buffer[]): Promise<readonly string[]> {
-  const hits: string[] = [];
-  for (const path of await filesBelow(folder)) {
-    const octets = await readFile(path).catch(() => Buffer.alloc(0));
-    if (needles.some((needle) => octets.includes(needle))) {
-      hits.push(path);
-    }
-  }
-  return hits;
-}
-
-describe('passwords', function () {
-  this.bail(true);
+describe('passwords', () => {
+  stopAtFirstFailure();
 
   let server: SampleServer;
   let session: VscodeSession;
@@ -95,9 +67,14 @@ describe('passwords', function () {
     await workbench.mailBody.getByText('The Example Weekly').first().waitFor();
     await workbench.inlineAction(workbench.row('493 817'), 'Open Raw Source');
     await workbench.page.locator('.view-line', { hasText: 'Subject:' }).first().waitFor();
+    const before = server.sessions.length;
     await workbench.reload();
     await workbench.showMailboxes();
     await workbench.row('Canary').click();
+    // The list that was kept is there before the server was asked.
+    await eventually('the list to be asked for', () =>
+      server.sessions.slice(before).some(({ commands }) => commands.includes('UIDL')),
+    );
     await workbench.row('The Example Weekly').waitFor();
     assert.equal(await workbench.quickInput.isVisible(), false);
   });

@@ -1,15 +1,13 @@
 // `npm run demo`: builds the extension and opens a real VS Code with it and with sample mail. `-- --browser` takes
 // code-server even where VS Code is installed, `-- --check` looks at the outcome with a headless Chromium instead of
 // showing it. Works right after `git clone`, so only Node.js itself may be imported at first.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureCodeServer } from './run/codeServerInstall.mjs';
 import { findDesktopCode } from './run/desktopCode.mjs';
 import { checkNodeVersion, ensureNodeModules } from './run/nodeModules.mjs';
 import { repository } from './run/pins.mjs';
-import { SetupNeeded, fail, quietNpm } from './run/processes.mjs';
+import { SetupNeeded, fail, quietNpm, runScript } from './run/processes.mjs';
 import { ensureSystemPackages } from './run/systemPackages.mjs';
 
 try {
@@ -34,22 +32,10 @@ try {
   console.log('Packaging the extension…');
   await quietNpm(['run', '--silent', 'package']);
   console.log('Starting VS Code…');
-  await open(values.check ? ['--check'] : code === undefined ? [] : ['--code', code]);
+  await runScript(
+    join(repository, 'test', 'support', 'demo', 'main.ts'),
+    values.check ? ['--check'] : code === undefined ? [] : ['--code', code],
+  );
 } catch (error) {
   fail(error);
-}
-
-async function open(args) {
-  const main = join(repository, 'test', 'support', 'demo', 'main.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
-    cwd: repository,
-    stdio: 'inherit',
-  });
-  // Ctrl+C reaches the child by itself; we only have to outlive it. The others come to us alone.
-  process.on('SIGINT', () => undefined);
-  for (const name of ['SIGTERM', 'SIGHUP']) {
-    process.on(name, () => child.kill(name));
-  }
-  const [code] = await once(child, 'exit');
-  process.exitCode = code ?? 1;
 }

@@ -1,16 +1,15 @@
 import { execFile } from 'node:child_process';
 import { access, chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createConnection, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { acceptsConnections, LOOPBACK, twoFreePorts } from './freePorts';
 import { eventually } from './polling';
 import { startProcess } from './processes';
 import { canonicalise } from './sampleServer/framing';
 import type { TestCertificate } from './testCertificates';
 
 const run = promisify(execFile);
-const LOOPBACK = '127.0.0.1';
 const BINARIES = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot', '/opt/homebrew/sbin/dovecot'];
 const HIGHEST_MAILDIR_SECOND = Date.UTC(2026, 10, 21) / 1000;
 
@@ -78,7 +77,7 @@ export async function startDovecot(options: DovecotOptions): Promise<Dovecot> {
       if (server.child.exitCode !== null || server.child.signalCode !== null) {
         throw new Error('Dovecot ended by itself');
       }
-      return (await greets(plainPort)) && (await greets(tlsPort));
+      return (await acceptsConnections(plainPort)) && (await acceptsConnections(tlsPort));
     });
   } catch (error) {
     const text = await log();
@@ -243,42 +242,4 @@ async function writeMessage(
   await writeFile(path, canonicalise(octets), { mode: 0o600 });
   await chown(path, owner.uid, owner.gid);
   return path;
-}
-
-async function twoFreePorts(): Promise<readonly [number, number]> {
-  const reserve = (): Promise<{ port: number; release: () => Promise<void> }> =>
-    new Promise((resolve, reject) => {
-      const server = createServer();
-      server.once('error', reject);
-      server.listen(0, LOOPBACK, () => {
-        const address = server.address();
-        const port = typeof address === 'object' && address !== null ? address.port : 0;
-        const release = (): Promise<void> =>
-          new Promise((done) => {
-            server.close(() => {
-              done();
-            });
-          });
-        resolve({ port, release });
-      });
-    });
-  const first = await reserve();
-  const second = await reserve();
-  await first.release();
-  await second.release();
-  return [first.port, second.port];
-}
-
-/** Whether something accepts connections; the ports are ours, so it is Dovecot. */
-function greets(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ host: LOOPBACK, port });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => {
-      resolve(false);
-    });
-  });
 }

@@ -25,7 +25,8 @@ export interface ServerIdentity {
 export class ScriptedConnection {
   private readonly lines = new LineBuffer();
   private readonly chunks: Buffer[] = [];
-  private wake: () => void = () => undefined;
+  /** The script and a test may both be waiting. */
+  private waiting: (() => void)[] = [];
   private hasEnded = false;
   private current: Socket;
 
@@ -154,6 +155,12 @@ export class ScriptedConnection {
     this.wake();
   };
 
+  private wake(): void {
+    for (const resolve of this.waiting.splice(0)) {
+      resolve();
+    }
+  }
+
   private async waitFor(take: () => Buffer | undefined): Promise<Buffer> {
     for (;;) {
       const taken = take();
@@ -169,7 +176,7 @@ export class ScriptedConnection {
 
   private async nextEvent(): Promise<void> {
     await new Promise<void>((resolve) => {
-      this.wake = resolve;
+      this.waiting.push(resolve);
     });
   }
 }
@@ -182,6 +189,8 @@ export interface ScriptedServerOptions {
   readonly script: Script | readonly [Script, ...Script[]];
   /** Makes the server speak TLS from the first octet. */
   readonly implicitTls?: ServerIdentity;
+  /** With TLS from the first octet: PEM text of the authority whose client certificates are asked for and insisted on. */
+  readonly clientAuthority?: string;
 }
 
 export interface ScriptedServer {
@@ -218,11 +227,18 @@ export async function startScriptedServer(options: ScriptedServerOptions): Promi
       },
     );
   };
-  const { implicitTls } = options;
+  const { implicitTls, clientAuthority } = options;
+  const clientVerification =
+    clientAuthority === undefined
+      ? {}
+      : { requestCert: true, rejectUnauthorized: true, ca: clientAuthority };
   const server: Server =
     implicitTls === undefined
       ? createServer(accept)
-      : createTlsServer({ key: implicitTls.key, cert: implicitTls.cert }, accept);
+      : createTlsServer(
+          { key: implicitTls.key, cert: implicitTls.cert, ...clientVerification },
+          accept,
+        );
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));

@@ -116,7 +116,7 @@ x509_extensions = server
 commonName = supplied
 [server]
 basicConstraints = CA:FALSE
-extendedKeyUsage = serverAuth
+extendedKeyUsage = serverAuth,clientAuth
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 subjectAltName = ${subjectAltName}

@@ -1,12 +1,12 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 
 import libmime from 'libmime';
 
-import { decodeWindows1252 } from './windows1252';
+import { decodeWindows1252 } from '../../shared/windows1252';
 
 /** Whether octets outside US-ASCII stand in the field (RFC 6532 allows UTF-8; older mail has any charset). */
 export function has8BitOctets(octets: Buffer): boolean {
-  return octets.some((octet) => octet >= 0x80);
+  return !isAscii(octets);
 }
 
 /** Decodes raw octets that name no charset: UTF-8 where valid, else windows-1252, which reads every octet. */

@@ -1,16 +1,19 @@
 import { parentPort } from 'node:worker_threads';
 
 import type { MimeAnswer, MimeJob } from '../mimeJobs';
-import { parseHeadersOnly, parseMessage, readAttachment } from './parseMessage';
 import { summarizeHeaderBlock } from './summary';
 
+/** Most of the worker's code is for whole messages: headers are read without it. */
 async function run(job: MimeJob): Promise<MimeAnswer> {
+  if (job.kind === 'summarize') {
+    const octets = asBuffer(job.octets);
+    const summaries = job.ends.map((end, index) =>
+      summarizeHeaderBlock(octets.subarray(job.ends[index - 1] ?? 0, end)),
+    );
+    return { kind: 'summaries', summaries };
+  }
+  const { parseHeadersOnly, parseMessage, readAttachment } = await import('./parseMessage');
   switch (job.kind) {
-    case 'summarize':
-      return {
-        kind: 'summaries',
-        summaries: job.headerBlocks.map((octets) => summarizeHeaderBlock(asBuffer(octets))),
-      };
     case 'headers':
       return { kind: 'message', message: parseHeadersOnly(asBuffer(job.octets)) };
     case 'parse':

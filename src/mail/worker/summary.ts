@@ -18,6 +18,11 @@ const SINGLE_FIELDS = [
   'Message-ID',
   'Content-Type',
 ] as const;
+/** Most of a maildrop names the same few people: what was read of a short field serves again. */
+const REMEMBERED_FIELDS = 512;
+const REMEMBERED_CHARACTERS = 256;
+const remembered = new Map<string, readonly MailAddress[]>();
+
 const CHECKED_FOR_8_BIT = ['From', 'To', 'Cc', 'Reply-To', 'Subject'] as const;
 
 export function summarizeHeaderBlock(octets: Buffer): MessageSummary {
@@ -41,7 +46,7 @@ export function summarize(block: HeaderBlock): MessageSummary {
   };
   const addresses = (name: string): readonly MailAddress[] => {
     const field = firsts.get(name.toLowerCase());
-    return field === undefined ? [] : parseAddresses(unfoldedText(field.body), field.isCut);
+    return field === undefined ? [] : addressesIn(unfoldedText(field.body), field.isCut);
   };
   const date = parseHeaderDate(text('Date'));
   const from = addresses('From');
@@ -75,6 +80,22 @@ export function summarize(block: HeaderBlock): MessageSummary {
 /** Every header field in message order, decoded for reading. */
 export function readHeaderFields(block: HeaderBlock): readonly HeaderField[] {
   return block.fields.map(({ name, body }) => ({ name, value: decodeWords(unfoldedText(body)) }));
+}
+
+function addressesIn(text: string, isCut: boolean): readonly MailAddress[] {
+  if (isCut || text.length > REMEMBERED_CHARACTERS) {
+    return parseAddresses(text, isCut);
+  }
+  const known = remembered.get(text);
+  if (known !== undefined) {
+    return known;
+  }
+  if (remembered.size >= REMEMBERED_FIELDS) {
+    remembered.clear();
+  }
+  const addresses = parseAddresses(text, isCut);
+  remembered.set(text, addresses);
+  return addresses;
 }
 
 function mediaType(field: string | undefined): string {

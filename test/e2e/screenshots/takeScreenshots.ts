@@ -1,24 +1,67 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sampleMessages } from '../../support/sampleMessages/sampleMessages';
-import { type SampleServer, startSampleServer } from '../../support/sampleServer/sampleServer';
+import { startSampleServer } from '../../support/sampleServer/sampleServer';
+import { startMailpit } from '../../support/serverModels/mailpit';
 import { repository } from '../../support/vscode/codeServer';
 import type { Workbench } from '../../support/vscode/workbench';
 import { openVscode } from '../support/vscodeSession';
 
 const FOLDER = join(repository, 'media', 'screenshots');
+/** Over nothing that reacts to it. */
+const POINTER = { x: 1050, y: 18 };
 const THEMES = { light: 'Default Light Modern', dark: 'Default Dark Modern' } as const;
 
-/** Each picture by name: what to do before it is taken, going on from the one before. */
-const SCENES: readonly (readonly [
+/** What a scene does to the server. */
+interface Backstage {
+  readonly deliver: (octets: Uint8Array) => void;
+  readonly stop: () => Promise<void>;
+}
+
+/** A picture by name: what to do before it is taken, going on from the one before, and what to put back after it. */
+type Scene = readonly [
   name: string,
-  prepare: (workbench: Workbench) => Promise<void>,
-])[] = [
+  prepare: (workbench: Workbench, backstage: Backstage) => Promise<void>,
+  putBack?: (workbench: Workbench) => Promise<void>,
+];
+
+const ACCOUNT = 'Sample mail';
+
+const MAIL_SCENES: readonly Scene[] = [
   [
     'rendered',
     async (workbench) => {
       await workbench.row('Your receipt for order').click();
       await workbench.mailBody.getByText('Thank you, Robin!').waitFor();
+    },
+  ],
+  [
+    'search',
+    async (workbench) => {
+      await workbench.runCommand('POP3: Search Messages');
+      await workbench.quickInputTitled('Search Messages');
+      await workbench.quickInput.locator('input').first().fill('from:example after:2026-11-19');
+      await workbench.quickInput
+        .getByText(/^[1-9]\d* of \d+ messages/u)
+        .first()
+        .waitFor();
+    },
+    async (workbench) => {
+      await workbench.page.keyboard.press('Escape');
+      await workbench.row('The Example Weekly').waitFor();
+    },
+  ],
+  [
+    'groups',
+    async (workbench) => {
+      await workbench.viewMenu('Group By', 'Sender');
+      await workbench.unfold(workbench.groupRow('Alex Example'));
+      await workbench.unfold(workbench.groupRow('Example Stationery'));
+      await workbench.row('Your receipt for order').waitFor();
+    },
+    async (workbench) => {
+      await workbench.viewMenu('Group By', 'None');
+      await workbench.childRow('Your receipt for order').waitFor();
     },
   ],
   [
@@ -65,16 +108,111 @@ const SCENES: readonly (readonly [
   ],
 ];
 
-async function takeAll(theme: keyof typeof THEMES, server: SampleServer): Promise<void> {
-  const account = {
-    label: 'Sample mail',
-    host: server.host,
-    port: server.port,
-    user: 'sample',
-    password: 'sample',
+const NEW_MAIL = Buffer.from(
+  [
+    'From: Alex Example <alex@example.org>',
+    'To: Robin Sample <robin@example.com>',
+    'Date: Sat, 21 Nov 2026 10:12:00 +0000',
+    'Message-ID: <canal@sample.example.org>',
+    'Subject: Thursday it is, table for four',
+    'Content-Type: text/plain; charset=us-ascii',
+    '',
+    'Twelve sharp, by the canal.',
+    '',
+  ].join('\r\n'),
+);
+
+const WATCH_SCENES: readonly Scene[] = [
+  [
+    'new-mail',
+    async (workbench, { deliver }) => {
+      await workbench.row('Your receipt for order').click();
+      await workbench.mailBody.getByText('Thank you, Robin!').waitFor();
+      deliver(NEW_MAIL);
+      await workbench.notification('New message').waitFor({ timeout: 60_000 });
+      await workbench.page.locator('.activitybar .badge-content', { hasText: '1' }).waitFor();
+    },
+  ],
+  [
+    'kept',
+    async (workbench, { stop }) => {
+      await workbench.row('Your receipt for order').click();
+      await stop();
+      await workbench.reload();
+      await workbench.showMailboxes();
+      await workbench.unfold(workbench.row(ACCOUNT));
+      await workbench.childRow('No connection').waitFor();
+      await workbench.childRow('Kept from').waitFor();
+      await workbench.row('Papers for the meeting').click();
+      await workbench.viewer
+        .getByText(/Nothing answers at/u)
+        .first()
+        .waitFor();
+    },
+  ],
+];
+
+const TEST_SERVER = 'Mailpit';
+
+const SERVER_SCENES: readonly Scene[] = [
+  [
+    'report',
+    async (workbench) => {
+      await workbench.contextMenu(workbench.row(TEST_SERVER), 'Check Server');
+      await workbench.pick('Look Only');
+      const heading = { name: 'TOP with 0 lines sends a blank line' };
+      await workbench.viewer.getByRole('heading', heading).waitFor();
+    },
+  ],
+  [
+    'transcript',
+    async (workbench) => {
+      await workbench.contextMenu(workbench.row(TEST_SERVER), 'Show Transcript');
+      await workbench.page.locator('.view-line').filter({ hasText: /S:\s/u }).first().waitFor();
+    },
+  ],
+  [
+    'console',
+    async (workbench) => {
+      await workbench.contextMenu(workbench.row(TEST_SERVER), 'Open Console');
+      const screen = workbench.terminal;
+      await screen.getByText(/Log in as .* \[Y\/n\]/u).waitFor();
+      await workbench.type('\n');
+      await screen.getByText('Tab completes, .help tells more.').waitFor();
+      for (const line of ['STAT', 'TOP 2 0', 'DELE 2']) {
+        await workbench.type(`${line}\n`);
+        await workbench.settled();
+      }
+      await screen.getByText('Mark it? [y/N]').waitFor();
+    },
+  ],
+];
+
+interface Subject {
+  readonly account: {
+    readonly label: string;
+    readonly host: string;
+    readonly port: number;
+    readonly user: string;
+    readonly password: string;
   };
+  readonly scenes: readonly Scene[];
+  readonly backstage: Backstage;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+async function takeAll(
+  theme: keyof typeof THEMES,
+  { account, scenes, backstage, settings }: Subject,
+): Promise<void> {
   const session = await openVscode({
-    settings: { 'workbench.colorTheme': THEMES[theme], 'editor.minimap.enabled': false },
+    settings: {
+      'workbench.colorTheme': THEMES[theme],
+      'editor.minimap.enabled': false,
+      'editor.cursorBlinking': 'solid',
+      'terminal.integrated.gpuAcceleration': 'off',
+      ...settings,
+    },
     env: { POP3_SAMPLE_ACCOUNT: JSON.stringify(account) },
     viewport: { width: 1280, height: 760 },
   });
@@ -83,34 +221,79 @@ async function takeAll(theme: keyof typeof THEMES, server: SampleServer): Promis
     await workbench.showMailboxes();
     await workbench.row('The Example Weekly').waitFor();
     await workbench.widenSidebar(60);
-    for (const [name, prepare] of SCENES) {
-      await prepare(workbench);
-      await workbench.page.mouse.move(1000, 500);
+    for (const [name, prepare, putBack] of scenes) {
+      await prepare(workbench, backstage);
+      await workbench.page.mouse.move(POINTER.x, POINTER.y);
       await workbench.settled();
       await workbench.page.screenshot({ path: join(FOLDER, `${theme}-${name}.png`) });
       console.log(`${theme}-${name}.png`);
+      await putBack?.(workbench);
     }
+  } catch (error) {
+    const path = join(repository, 'out', 'screenshots', `${theme}-failed.png`);
+    await session.workbench.page.screenshot({ path }).catch(() => undefined);
+    throw error;
   } finally {
     await session.close();
   }
 }
 
-async function main(): Promise<void> {
+async function takeMail(
+  theme: keyof typeof THEMES,
+  subject: Pick<Subject, 'scenes' | 'settings'>,
+): Promise<void> {
+  const server = await startSampleServer();
+  try {
+    const deliver = (octets: Uint8Array): void => {
+      server.deliver('sample', octets);
+    };
+    for (const { octets } of sampleMessages()) {
+      deliver(octets);
+    }
+    const { host, port } = server;
+    const account = { label: ACCOUNT, host, port, user: 'sample', password: 'sample' };
+    const backstage = { deliver, stop: () => server.close() };
+    await takeAll(theme, { account, backstage, ...subject });
+  } finally {
+    await server.close();
+  }
+}
+
+async function takeServer(theme: keyof typeof THEMES): Promise<void> {
+  const model = await startMailpit({ messages: sampleMessages().map(({ octets }) => octets) });
+  try {
+    const { host, port, user, password } = model;
+    const account = { label: TEST_SERVER, host, port, user, password };
+    const backstage = { deliver: () => undefined, stop: () => model.close() };
+    await takeAll(theme, { account, backstage, scenes: SERVER_SCENES });
+  } finally {
+    await model.close();
+  }
+}
+
+const SUBJECTS = {
+  mail: (theme) => takeMail(theme, { scenes: MAIL_SCENES }),
+  watch: (theme) =>
+    takeMail(theme, {
+      scenes: WATCH_SCENES,
+      settings: { 'pop3.watch.intervalSeconds': 10, 'pop3.watch.notify': 'always' },
+    }),
+  server: takeServer,
+} satisfies Record<string, (theme: keyof typeof THEMES) => Promise<void>>;
+
+/** All pictures, or only those of one subject. */
+async function main(chosen: string | undefined): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
   for (const theme of ['light', 'dark'] as const) {
-    const server = await startSampleServer();
-    for (const { octets } of sampleMessages()) {
-      server.deliver('sample', octets);
-    }
-    try {
-      await takeAll(theme, server);
-    } finally {
-      await server.close();
+    for (const [name, take] of Object.entries(SUBJECTS)) {
+      if (chosen === undefined || chosen === name) {
+        await take(theme);
+      }
     }
   }
 }
 
-main().catch((error: unknown) => {
+main(process.argv[2]).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });

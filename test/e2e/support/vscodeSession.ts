@@ -31,7 +31,8 @@ export async function openVscode(options: VscodeSessionOptions = {}): Promise<Vs
     const context = await browser.newContext({
       viewport: options.viewport ?? { width: 1280, height: 800 },
     });
-    context.setDefaultTimeout(20_000);
+    // Below the limit of a test, so that what it waited for is told.
+    context.setDefaultTimeout(45_000);
     const workbench = new Workbench(await context.newPage());
     await workbench.open(codeServer.workspaceUrl);
     const opened = browser;
@@ -49,6 +50,22 @@ export async function openVscode(options: VscodeSessionOptions = {}): Promise<Vs
     await codeServer.stop();
     throw error;
   }
+}
+
+/**
+ * Skips what follows a failed test of the suite, where each test goes on from where the one before it left the window.
+ * Mocha's own `bail` would skip the suites after it as well.
+ */
+export function stopAtFirstFailure(): void {
+  let hasFailed = false;
+  beforeEach(function () {
+    if (hasFailed) {
+      this.skip();
+    }
+  });
+  afterEach(function () {
+    hasFailed ||= this.currentTest?.state === 'failed';
+  });
 }
 
 /** After a failed test, keeps what was on the screen and closes what would be in the way of the next. */

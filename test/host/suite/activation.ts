@@ -6,8 +6,6 @@ import * as vscode from 'vscode';
 import type { Composition } from '../../../src/composition';
 import { extension } from './support/extension';
 
-const ACTIVATE_LIMIT_MS = 500;
-
 interface Manifest {
   readonly contributes: { readonly commands: readonly { readonly command: string }[] };
 }
@@ -49,16 +47,13 @@ describe('activation', () => {
   const watch = new NetworkWatch();
   let registeredBefore: readonly string[] = [];
   let wasActive = true;
-  let milliseconds = Number.POSITIVE_INFINITY;
   let parts: Composition;
 
   before(async () => {
     wasActive = extension().isActive;
     registeredBefore = await vscode.commands.getCommands(true);
     watch.start();
-    const start = performance.now();
     parts = await extension().activate();
-    milliseconds = performance.now() - start;
     // What activation left to run later is part of it.
     await vscode.commands.getCommands(true);
   });
@@ -90,21 +85,18 @@ describe('activation', () => {
     );
   });
 
-  it(`takes less than ${ACTIVATE_LIMIT_MS} ms from the request to the answer`, () => {
-    console.log(`activate() was answered after ${Math.round(milliseconds)} ms`);
-    assert.ok(milliseconds < ACTIVATE_LIMIT_MS, `took ${milliseconds} ms`);
-  });
-
   it('registers every command of the manifest, and none that it lacks', async () => {
+    // VS Code itself registers some for each view.
     const registered = (await vscode.commands.getCommands(true)).filter(
-      (command) => command.startsWith('pop3.') && !command.startsWith('pop3.mailboxes.'),
+      (command) =>
+        command.startsWith('pop3.') && !/^pop3\.(?:mailboxes|inspector)\./u.test(command),
     );
     assert.ok(declared.length > 20);
     assert.deepEqual(registered.toSorted(), declared.toSorted());
   });
 
-  it('hands its parts to its own tests, and starts without accounts', () => {
+  it('hands its parts to its own tests, and starts without accounts', async () => {
     assert.deepEqual(parts.accounts.all(), []);
-    assert.deepEqual(parts.tree.getChildren(), []);
+    assert.deepEqual(await parts.tree.getChildren(), []);
   });
 });

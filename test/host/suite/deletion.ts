@@ -78,7 +78,7 @@ describe('deleting', () => {
     await run('pop3.message.unmark', fixture.node(all[0]!));
     await run('pop3.mailbox.deleteMarked', fixture.account.id);
     await run('pop3.message.delete', { kind: 'message', id: 1 });
-    await run('pop3.message.delete', fixture.parts.tree.accountNode(fixture.account.id));
+    await run('pop3.message.delete', fixture.tree.account(fixture.account.id));
     assert.deepEqual(fixture.prompts.questions, []);
     assert.deepEqual(deletions(), []);
   });

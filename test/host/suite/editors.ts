@@ -49,6 +49,23 @@ describe('editors', () => {
     return uri;
   }
 
+  it('say why a message cannot be opened raw, which the text editor of VS Code does not', async () => {
+    const lonely = await MaildropFixture.start([sampleMessage('plainNote')]);
+    try {
+      await lonely.refresh();
+      const message = lonely.node(lonely.stored[0]!);
+      await lonely.mailbox.disconnect();
+      lonely.server.faults.systemFailure = 'SYS/TEMP';
+      await run('pop3.message.openRaw', message);
+      const notice = await eventually('the notification', () => lonely.prompts.notices[0]);
+      assert.equal(notice.message, 'Temporary server fault');
+      assert.equal(lonely.prompts.notices.length, 1);
+    } finally {
+      await lonely.close();
+      fixture.parts.prompts.use(fixture.prompts);
+    }
+  });
+
   it('render a message of the maildrop from its row', async () => {
     const message = fixture.node(fixture.stored[0]!);
     await run('pop3.message.open', message);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { TreeNode } from '../../../src/tree/nodes';
 import { eventually } from '../../support/polling';
 import { bulkMessage } from '../../support/sampleMessages/bulk';
@@ -14,7 +14,7 @@ describe('the tree', () => {
 
   const ids = (nodes: readonly TreeNode[]): readonly string[] => nodes.map(({ id }) => id);
   const kinds = (nodes: readonly TreeNode[]): readonly string[] => nodes.map(({ kind }) => kind);
-  const item = (node: TreeNode): vscode.TreeItem => fixture.parts.tree.getTreeItem(node);
+  const item = (node: TreeNode): vscode.TreeItem => fixture.parts.tree.item(node);
   const label = (node: TreeNode): string => {
     const text = item(node).label;
     return typeof text === 'string' ? text : (text?.label ?? '');
@@ -79,14 +79,14 @@ describe('the tree', () => {
   it('knows the parent of every row, as revealing one needs', async () => {
     fixture = await MaildropFixture.start(bulk(2));
     await fixture.refresh();
-    const { tree } = fixture.parts;
-    const root = tree.accountNode(fixture.account.id);
-    assert.equal(tree.getParent(root), undefined);
+    const { tree } = fixture;
+    const root = tree.account(fixture.account.id);
+    assert.equal(tree.parent(root), undefined);
     for (const child of fixture.children) {
-      assert.equal(tree.getParent(child), root);
+      assert.equal(tree.parent(child), root);
     }
-    assert.ok(tree.getChildren().includes(root));
-    assert.deepEqual(tree.getChildren(fixture.children[0]), []);
+    assert.ok(tree.children().includes(root));
+    assert.deepEqual(tree.children(fixture.children[0]), []);
   });
 
   it('unfolds an account in the view and lists it then', async () => {
@@ -115,6 +115,72 @@ describe('the tree', () => {
       assert.ok(fixture.mailbox.entries.every(({ summary }) => summary.kind === 'loaded'));
     });
     assert.equal(fixture.commands.filter((command) => command.startsWith('TOP')).length, 25);
+  });
+
+  it('leads to each message of a long list, with few rows below any', async () => {
+    fixture = await MaildropFixture.start(bulk(1_300));
+    await withSetting('list.pageSize', 10, async () => {
+      await fixture.refresh();
+      assert.deepEqual(kinds(fixture.children).slice(-2), ['more', 'range']);
+      const found: string[] = [];
+      let widest = 0;
+      const walk = (nodes: readonly TreeNode[]): void => {
+        widest = Math.max(widest, nodes.length);
+        for (const node of nodes) {
+          if (node.kind === 'message') {
+            found.push(node.key);
+          }
+          walk(node.kind === 'range' ? fixture.tree.children(node) : []);
+        }
+      };
+      walk(fixture.children);
+      assert.deepEqual(found, fixture.mailbox.keys);
+      assert.ok(widest <= 500, `${widest} rows`);
+    });
+    assert.equal(fixture.commands.filter((command) => command.startsWith('TOP')).length, 10);
+  });
+
+  it('reads the headers of the rows that come on screen, and of no others', async () => {
+    fixture = await MaildropFixture.start(bulk(400));
+    await showView();
+    await withSetting('list.pageSize', 10, async () => {
+      await fixture.refresh();
+      await fixture.parts.view.revealAccount(fixture.account.id);
+      await run('pop3.mailboxes.focus');
+      await run('list.focusLast');
+      await run('list.expand');
+      const read = (): number =>
+        fixture.mailbox.entries.filter(({ summary }) => summary.kind === 'loaded').length;
+      await eventually('headers', () => read() > 11);
+      await eventually('rest', () => fixture.mailbox.status.activity === undefined);
+      // As many as fit on a screen, out of 390.
+      assert.ok(read() < 150, `${read()} headers`);
+    });
+  });
+
+  it('groups the messages as the menu says, and reads all headers for that', async () => {
+    fixture = await MaildropFixture.start(bulk(31));
+    await showView();
+    const setting = (): unknown => vscode.workspace.getConfiguration('pop3').get('list.groupBy');
+    await withSetting('list.pageSize', 10, async () => {
+      await fixture.refresh();
+      assert.equal(fixture.children.length, 12);
+      await run('pop3.list.groupBySender');
+      assert.equal(setting(), 'sender');
+      await eventually('all headers', () =>
+        fixture.mailbox.entries.every(({ summary }) => summary.kind === 'loaded'),
+      );
+      const messages = (): readonly TreeNode[] =>
+        fixture.children.flatMap((node) =>
+          node.kind === 'group' ? fixture.tree.children(node) : [],
+        );
+      await eventually('the groups', () => messages().length === 31);
+      fixture.prompts.picks = ['None'];
+      await run('pop3.list.groupBy');
+      assert.equal(setting(), 'none');
+      await eventually('the list', () => fixture.children[0]?.kind === 'message');
+    });
+    await run('pop3.list.groupByNone');
   });
 
   it('keeps a page size that is out of bounds within them', async () => {

@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { encodeMessageUri } from '../../../src/documents/uri';
 import type { StoredMessage } from '../../support/sampleServer/maildrop';
 import { sampleMessage, type SampleName } from '../../support/sampleMessages/sampleMessages';
+import { eventually } from '../../support/polling';
 import { run } from './support/extension';
 import { MaildropFixture } from './support/maildropFixture';
 import { rejectsWith } from './support/rejection';
@@ -171,6 +172,33 @@ describe('messages as files', () => {
       await rejectsWith('Unavailable', fs.stat(uri));
     } finally {
       await fresh.parts.accounts.remove(fresh.account.id);
+    }
+  });
+
+  it('offers what arrived of a message that was cut off, octet for octet', async () => {
+    const fresh = await MaildropFixture.start([sampleMessage('longLines')], {
+      faults: { dropsInMessage: true },
+    });
+    try {
+      const uri = fresh.uri(fresh.stored[0]!);
+      fresh.prompts.noticeButtons = ['Show What Arrived'];
+      await rejectsWith('Unavailable', fs.readFile(uri));
+      await eventually(
+        'the part is shown',
+        () => vscode.window.activeTextEditor?.document.uri.query === 'incomplete',
+      );
+      const shown = await fs.readFile(vscode.window.activeTextEditor!.document.uri);
+      const whole = sampleMessage('longLines');
+      assert.ok(shown.length > 100 && shown.length < whole.length);
+      assert.ok(Buffer.from(shown).equals(whole.subarray(0, shown.length)));
+      assert.deepEqual(
+        fresh.prompts.notices.map(({ message }) => message),
+        ['The message did not arrive whole'],
+      );
+      fresh.server.faults.dropsInMessage = false;
+      assert.ok(Buffer.from(await fs.readFile(uri)).equals(whole), 'the whole can be had later');
+    } finally {
+      await fresh.close();
     }
   });
 

@@ -2,9 +2,17 @@
 import './activation';
 import './messageFileSystem';
 import './editors';
+import './messageSource';
+import './sourceDiagnostics';
 import './mailTree';
+import './search';
 import './accounts';
 import './passwords';
 import './deletion';
+import './transcripts';
+import './consoles';
+import './checkServer';
+import './watching';
 import './settings';
+import './builtinModules';
 import './disposal';

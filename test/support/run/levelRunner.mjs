@@ -8,7 +8,14 @@ import { runWithin } from './processTree.mjs';
 const LIMIT_MINUTES = 20;
 const LIMIT_MS = LIMIT_MINUTES * 60_000;
 
-/** @typedef {{ passed: number, failed: number, skipped: number, note?: string }} Counts */
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {string} [note]
+ * @property {readonly import('./checklist.mjs').RunTest[]} [tests] Where mocha ran to its end.
+ */
 
 const failed = (note) => ({ passed: 0, failed: 1, skipped: 0, note });
 

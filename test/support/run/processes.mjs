@@ -82,6 +82,25 @@ export async function quietNpm(args) {
   }
 }
 
+/**
+ * Runs a script in TypeScript to its end, on our terminal, and ends as it ends.
+ * @param {string} main
+ * @param {readonly string[]} args
+ */
+export async function runScript(main, args) {
+  const child = spawn(process.execPath, ['--import', 'tsx', main, ...args], {
+    cwd: repository,
+    stdio: 'inherit',
+  });
+  // Ctrl+C reaches the child by itself; we only have to outlive it. The others come to us alone.
+  process.on('SIGINT', () => undefined);
+  for (const name of ['SIGTERM', 'SIGHUP']) {
+    process.on(name, () => child.kill(name));
+  }
+  const [code] = await once(child, 'exit');
+  process.exitCode = code ?? 1;
+}
+
 /** Ends the script as a command line tool does: one readable sentence, no stack for expected failures. */
 export function fail(error) {
   const expected = error instanceof SetupNeeded || error instanceof CommandFailed;

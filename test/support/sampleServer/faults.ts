@@ -17,6 +17,8 @@ export interface Faults {
   authFailureCode?: 'AUTH' | 'SYS/TEMP' | 'SYS/PERM' | 'none';
   /** Refuses even the right password, for a reason of the server's own (RFC 3206 §3). */
   systemFailure?: 'SYS/TEMP' | 'SYS/PERM';
+  /** RETR sends the first half of a message, then the connection ends. */
+  dropsInMessage?: boolean;
   /** QUIT answers `-ERR` and removes nothing (RFC 1939 §6). */
   quitFails?: boolean;
 }

@@ -121,9 +121,19 @@ export class Session {
       this.view === undefined
         ? this.authorizationReply(command)
         : transactionReply(command, this.view, this.context.faults);
-    if (reply !== undefined) {
+    if (reply === undefined) {
+      return;
+    }
+    if (command.keyword === 'RETR' && this.context.faults.dropsInMessage === true) {
+      this.dropWithin(Buffer.from(reply));
+    } else {
       this.send(reply);
     }
+  }
+
+  private dropWithin(reply: Buffer): void {
+    this.isOver = true;
+    this.socket.end(reply.subarray(0, reply.length / 2));
   }
 
   private capabilities(): readonly string[] {

@@ -17,6 +17,8 @@ export interface CodeServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Added to the environment of the server, which the extension host inherits. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node.js for the server and its extension hosts, which take none from their environment. */
+  readonly nodeOptions?: readonly string[];
   /** True to have VS Code ask whether the folder is trusted. */
   readonly workspaceTrust?: boolean;
 }
@@ -63,6 +65,7 @@ export class CodeServer {
       const server = startProcess(
         binary,
         [
+          ...(options.nodeOptions ?? []),
           ...common,
           ...['--auth', 'none', '--bind-addr', '127.0.0.1:0'],
           ...[

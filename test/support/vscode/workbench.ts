@@ -9,7 +9,7 @@ export class Workbench {
 
   /** Opens VS Code at an address and waits until it can be used. */
   async open(url: string): Promise<void> {
-    await this.page.goto(url);
+    await this.page.goto(url, { timeout: READY_TIMEOUT });
     await this.ready();
   }
 
@@ -33,22 +33,27 @@ export class Workbench {
     await this.showView('POP3');
   }
 
-  private async showView(name: string): Promise<void> {
+  /** Shows a view by the name of its icon; does nothing where it is shown already. */
+  async showView(name: string): Promise<void> {
     const title = this.page.locator('.sidebar .composite.title').getByText(name, { exact: false });
+    const icon = this.page.locator(`.activitybar a.action-label[aria-label^="${name}"]`);
+    const checked = this.page.locator('.activitybar .action-item.checked').filter({ has: icon });
     // A click on the icon of a view that is shown, or just being restored, would hide it.
-    await eventually(`the view ${name}`, async () => {
-      const isShown = await title
-        .first()
-        .waitFor({ timeout: 2_000 })
-        .then(
-          () => true,
-          () => false,
-        );
-      if (!isShown) {
-        await this.page.locator(`.activitybar a.action-label[aria-label^="${name}"]`).click();
-      }
-      return isShown;
-    });
+    await eventually(
+      `the view ${name}`,
+      async () => {
+        if (await appears(title.first(), 2_000)) {
+          return true;
+        }
+        if (!(await checked.isVisible())) {
+          // By force, because a badge may lie over the icon.
+          await icon.click({ force: true });
+          await appears(checked, 10_000);
+        }
+        return false;
+      },
+      45_000,
+    );
   }
 
   async runCommand(title: string): Promise<void> {
@@ -116,9 +121,28 @@ export class Workbench {
       .first();
   }
 
+  /** The first group of messages whose text contains this. */
+  groupRow(text: string): Locator {
+    return this.page
+      .locator('.sidebar .pane-body .monaco-list-row[aria-level="2"][aria-expanded]')
+      .filter({ hasText: text })
+      .first();
+  }
+
+  /** The spoken texts of all rows on the screen, once the headers of the messages among them were read. */
   async rowTexts(): Promise<readonly string[]> {
-    const rows = await this.rows.all();
-    return Promise.all(rows.map(async (row) => (await row.getAttribute('aria-label')) ?? ''));
+    return eventually('the headers of the rows on the screen', async () => {
+      const rows = await this.rows.all();
+      const texts = await Promise.all(
+        rows.map((row) =>
+          row.getAttribute('aria-label', { timeout: 1_000 }).catch(() => undefined),
+        ),
+      );
+      const known = texts.flatMap((text) =>
+        text?.includes('header not read yet') === false ? [text] : [],
+      );
+      return known.length === texts.length ? known : undefined;
+    });
   }
 
   /** Clicks one of the actions that a row shows when the pointer is over it. */
@@ -127,10 +151,46 @@ export class Workbench {
     await row.locator(`a.action-label[aria-label^="${label}"]`).click();
   }
 
+  /** Unfolds a row that has others below it; does nothing where it is unfolded already. */
+  async unfold(row: Locator): Promise<void> {
+    await eventually('the row to be unfolded', async () => {
+      const isUnfolded = (await row.getAttribute('aria-expanded')) === 'true';
+      if (!isUnfolded) {
+        await row.locator('.monaco-tl-twistie').click();
+      }
+      return isUnfolded;
+    });
+  }
+
   /** Picks an entry of a row's context menu. */
   async contextMenu(row: Locator, entry: string): Promise<void> {
     await row.click({ button: 'right' });
-    const item = this.page.locator('.monaco-menu .action-item').filter({ hasText: entry }).first();
+    await this.pickFromMenu(entry);
+  }
+
+  /** Clicks one of the actions that the title of the view shows. */
+  async viewAction(label: string): Promise<void> {
+    await this.page
+      .locator(`.sidebar .composite.title a.action-label[aria-label^="${label}"]`)
+      .click();
+  }
+
+  /** Picks an entry of a submenu in the menu of the view's title. */
+  async viewMenu(submenu: string, entry: string): Promise<void> {
+    await this.viewAction('Views and More Actions');
+    const item = this.menuItem(submenu);
+    await item.waitFor();
+    await item.hover();
+    await this.page.keyboard.press('ArrowRight');
+    await this.pickFromMenu(entry);
+  }
+
+  private menuItem(entry: string): Locator {
+    return this.page.locator('.monaco-menu .action-item').filter({ hasText: entry }).last();
+  }
+
+  private async pickFromMenu(entry: string): Promise<void> {
+    const item = this.menuItem(entry);
     await item.waitFor();
     await item.hover();
     // A click that comes at once can be taken for the end of the one that opened the menu.
@@ -158,8 +218,8 @@ export class Workbench {
     await choice.click();
   }
 
-  /** Fills the simple file dialog, which is a quick input in the browser, and confirms it. */
-  async chooseFile(path: string): Promise<void> {
+  /** Fills the simple file dialog, which is a quick input in the browser, and confirms it by its button. */
+  async chooseFile(path: string, button = 'OK'): Promise<void> {
     const input = this.quickInput.locator('input').first();
     await input.waitFor();
     await eventually('the file dialog to be ready', async () => (await input.inputValue()) !== '');
@@ -172,7 +232,7 @@ export class Workbench {
       await this.settled();
       return (await input.inputValue()) === path;
     });
-    const confirm = this.quickInput.locator('.monaco-button', { hasText: 'OK' });
+    const confirm = this.quickInput.locator('.monaco-button', { hasText: button });
     // What comes while the dialog is still busy is ignored.
     await eventually('the file dialog to close', async () => {
       await confirm.click({ timeout: 500 }).catch(() => undefined);
@@ -215,6 +275,28 @@ export class Workbench {
     return (await lines.allTextContents()).map((text) => text.replaceAll('\u00a0', ' '));
   }
 
+  /** The rows of the terminal that is shown. They are text only with `terminal.integrated.gpuAcceleration` off. */
+  get terminal(): Locator {
+    return this.page
+      .locator('.terminal-wrapper.active .xterm-rows, .terminal-outer-container .xterm-rows')
+      .first();
+  }
+
+  /** Presses the keys of a text, where `\n` is Enter, `\t` is Tab and U+0004 is Ctrl+D. */
+  async type(text: string): Promise<void> {
+    const named: Readonly<Record<string, string>> = {
+      '\n': 'Enter',
+      '\t': 'Tab',
+      '\u0004': 'Control+D',
+    };
+    for (const character of text) {
+      const key = named[character];
+      await (key === undefined
+        ? this.page.keyboard.type(character)
+        : this.page.keyboard.press(key));
+    }
+  }
+
   /** The extension's page in a rendered message: the content frame inside VS Code's own webview frame. */
   get viewer(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
@@ -242,11 +324,22 @@ export class Workbench {
   /** Waits until two pictures in a row are the same: nothing moves, loads or is coloured any more. */
   async settled(): Promise<void> {
     let last: Uint8Array = new Uint8Array();
-    await eventually('the window to be still', async () => {
-      const next = await this.page.screenshot();
-      const isStill = next.equals(last);
-      last = next;
-      return isStill;
-    });
+    await eventually(
+      'the window to be still',
+      async () => {
+        const next = await this.page.screenshot();
+        const isStill = next.equals(last);
+        last = next;
+        return isStill;
+      },
+      45_000,
+    );
   }
+}
+
+async function appears(locator: Locator, timeout: number): Promise<boolean> {
+  return locator.waitFor({ timeout }).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
-import { AccountFlows } from '../../../src/accounts/accountFlows';
-import { AccountStore } from '../../../src/accounts/accountStore';
-import { AccountWizard } from '../../../src/accounts/accountWizard';
-import { CredentialStore } from '../../../src/accounts/credentialStore';
-import type { EnteredPassword } from '../../../src/accounts/passwordPrompt';
 import type { Account } from '../../../src/mailbox/account';
 import { Pop3Error } from '../../../src/pop3/errors';
-import { ScriptedPrompts } from '../commands/scriptedPrompts';
 import { exampleAccount } from './exampleAccount';
-import { MemorySecrets } from './memorySecrets';
-import { RecordingLogger } from './recordingLogger';
-import { type Answer, ScriptedSteps } from './scriptedSteps';
+import { flowsBench as bench } from './flowsBench';
+import type { Answer } from './scriptedSteps';
 
 const FINGERPRINT = Array.from({ length: 32 }, () => 'AB').join(':');
 const CERTIFICATE = {
@@ -23,61 +16,6 @@ const CERTIFICATE = {
   reason: 'DEPTH_ZERO_SELF_SIGNED_CERT',
   differsFromPinned: false,
 };
-
-/** A server that accepts one password, and one certificate once it is trusted. */
-interface FakeServer {
-  password: string;
-  problem: (account: Account) => Pop3Error | undefined;
-  readonly logins: { readonly account: Account; readonly password: string | undefined }[];
-}
-
-async function bench(
-  steps: Answer[],
-  options: { readonly prompts?: readonly string[]; readonly passwords?: EnteredPassword[] } = {},
-) {
-  const values = new Map<string, unknown>();
-  const store = new AccountStore(
-    {
-      get: (key) => values.get(key),
-      update: (key, value) => Promise.resolve(void values.set(key, value)),
-    },
-    new RecordingLogger(),
-  );
-  const secrets = new MemorySecrets();
-  const passwords = [...(options.passwords ?? [])];
-  const passwordPrompt = { ask: () => Promise.resolve(passwords.shift()) };
-  const credentials = new CredentialStore(secrets, passwordPrompt, new RecordingLogger());
-  const prompts = new ScriptedPrompts([...(options.prompts ?? [])]);
-  const server: FakeServer = { password: 'right', problem: () => undefined, logins: [] };
-  const deleted: string[] = [];
-  const shown: string[] = [];
-  const flows = new AccountFlows({
-    store,
-    credentials,
-    wizard: new AccountWizard(new ScriptedSteps(steps)),
-    prompts,
-    passwordPrompt,
-    logger: new RecordingLogger(),
-    withProgress: (_title, task) => task(new AbortController().signal, () => undefined),
-    deleteStoredData: (id) => Promise.resolve(void deleted.push(id)),
-    show: (id) => shown.push(id),
-    testConnection: async (account, source) => {
-      const password = await source.password({ account, reason: 'login', isInteractive: true });
-      server.logins.push({ account, password });
-      const problem = server.problem(account);
-      if (problem !== undefined) {
-        throw problem;
-      }
-      if (password !== server.password) {
-        throw new Pop3Error('authentication', 'refused');
-      }
-      await source.accepted(account, password);
-      return { messageCount: 3 };
-    },
-  });
-  await store.save(exampleAccount);
-  return { flows, store, secrets, credentials, prompts, server, deleted, shown };
-}
 
 const newServer: Answer[] = [
   { pick: 'Other Server…' },
@@ -100,6 +38,40 @@ describe('adding an account', () => {
     assert.deepEqual(store.get(account.id), account);
     assert.equal(await credentials.password(login(account)), 'right');
     assert.deepEqual(shown, [account.id]);
+  });
+
+  it('K3 moves a password in a POP URL to secret storage', async () => {
+    const url = 'pop://alex;AUTH=+APOP:right@pop.example.org:995';
+    const answers: Answer[] = [{ pick: 'Other Server…' }, { type: url }];
+    const rest = ['accept', 'accept', 'accept', 'accept', 'accept'] as const;
+    const { flows, store, credentials, secrets } = await bench([...answers, ...rest]);
+    const account = await flows.add();
+    assert.ok(account);
+    assert.equal(account.authentication, 'apop');
+    assert.doesNotMatch(JSON.stringify(store.all()), /right/u);
+    credentials.rejected(account.id);
+    assert.equal(await credentials.peek(account), 'right');
+    assert.equal([...secrets.values.keys()].length, 1);
+  });
+
+  it('J2 keeps the password in secret storage, and nowhere else in any form', async () => {
+    const password = 'right & proper secret';
+    const { flows, secrets, server, values, logger } = await bench(
+      [...newServer, { password: 'wrong but kept out' }, 'accept'],
+      { prompts: ['Enter Password…'], passwords: [{ password, keep: 'secretStorage' }] },
+    );
+    server.password = password;
+    const account = await flows.add();
+    assert.deepEqual([...secrets.values.keys()], [`pop3.password.${account?.id ?? ''}`]);
+    const elsewhere = JSON.stringify([[...values], logger.lines]);
+    assert.equal(elsewhere.includes('pop.example.org'), true);
+    for (const secret of [password, 'wrong but kept out']) {
+      const octets = Buffer.from(secret);
+      const encoded = [octets.toString('base64'), octets.toString('hex')];
+      for (const form of [secret, encodeURIComponent(secret), ...encoded]) {
+        assert.equal(elsewhere.includes(form), false, form);
+      }
+    }
   });
 
   it('offers to enter a refused password again', async () => {
@@ -153,7 +125,7 @@ describe('adding an account', () => {
     assert.equal((await flows.add())?.host, 'pop.example.net');
   });
 
-  it('pins a certificate only after it was shown and trusted', async () => {
+  it('F6 pins a certificate only after it was shown and trusted', async () => {
     const { flows, server, prompts } = await bench(
       [...newServer, { password: 'right' }, 'accept'],
       {

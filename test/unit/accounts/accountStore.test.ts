@@ -80,7 +80,7 @@ describe('AccountStore', () => {
     ['a port as text', { ...exampleAccount, port: '995' }],
     ['an unknown TLS mode', { ...exampleAccount, tlsMode: 'optional' }],
     ['a user with a line break', { ...exampleAccount, user: 'robin\r\nDELE 1' }],
-    ['an unknown login method', { ...exampleAccount, authentication: 'plain' }],
+    ['an unknown login method', { ...exampleAccount, authentication: 'ntlm' }],
     ['an unknown password policy', { ...exampleAccount, passwordPolicy: 'never' }],
   ] as const) {
     it(`ignores an entry with ${what}, keeps the others and says so in the log`, () => {

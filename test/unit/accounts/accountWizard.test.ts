@@ -35,6 +35,7 @@ describe('AccountWizard', () => {
     assert.ok(draft);
     assert.deepEqual(accountOf(draft, undefined), {
       ...exampleAccount,
+      authentication: 'automatic',
       label: 'robin@pop.example.com',
     });
     assert.equal(draft.password, 'secret');
@@ -80,7 +81,7 @@ describe('AccountWizard', () => {
     assert.equal(draft.password, 'x');
   });
 
-  it('goes without encryption to another machine only after an explicit yes', async () => {
+  it('F1 goes without encryption to another machine only after an explicit yes', async () => {
     const server: Answer[] = [OTHER, { type: 'pop.example.com' }, { type: '110' }];
     const rest: Answer[] = [{ type: 'robin' }, { password: '' }, 'accept'];
     const plain = await add(
@@ -100,7 +101,7 @@ describe('AccountWizard', () => {
     assert.equal(encrypted.draft?.tlsMode, 'startTls');
   });
 
-  it('never suggests going without encryption to another machine', async () => {
+  it('F1 never suggests going without encryption to another machine', async () => {
     for (const port of ['110', '995', '1110', '31337']) {
       const { draft } = await add(
         OTHER,
@@ -188,7 +189,7 @@ describe('an account draft', () => {
 });
 
 describe('presets', () => {
-  it('are valid, and none sends a password unencrypted to another machine', () => {
+  it('F1 are valid, and none sends a password unencrypted to another machine', () => {
     for (const preset of ACCOUNT_PRESETS) {
       assert.equal(validateHost(preset.host), undefined, preset.id);
       assert.equal(validatePort(preset.port), undefined, preset.id);

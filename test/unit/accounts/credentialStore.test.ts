@@ -99,7 +99,7 @@ describe('CredentialStore', () => {
     assert.equal(it.questions.length, 1);
   });
 
-  it('never lets a rejected password overwrite a stored one', async () => {
+  it('D5, D7 never lets a rejected password overwrite a stored one', async () => {
     const it = bench();
     await it.credentials.store(exampleAccount, 'stored');
     it.answer = { password: 'typo', keep: 'secretStorage' };
@@ -172,7 +172,7 @@ describe('CredentialStore', () => {
     assert.equal(it.secrets.values.size, 0);
   });
 
-  it('writes no password into the log', async () => {
+  it('J2 writes no password into the log', async () => {
     const it = bench();
     await it.credentials.store(exampleAccount, 'canary');
     await it.credentials.password(login({ ...exampleAccount, host: 'pop.example.org' }));

@@ -3,6 +3,7 @@ import type { Logger } from '../../../src/mailbox/ports';
 /** A logger that remembers its lines. */
 export class RecordingLogger implements Logger {
   readonly lines: string[] = [];
+  isTracing = true;
 
   trace(message: string): void {
     this.lines.push(message);

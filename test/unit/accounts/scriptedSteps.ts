@@ -12,6 +12,8 @@ import type {
 export type Answer =
   | { readonly pick: string; readonly alternative?: boolean }
   | { readonly type: string }
+  | { readonly file: string }
+  | 'choose method'
   | { readonly password: string; readonly keep?: 'secretStorage' | 'window' }
   | 'accept'
   | 'back'
@@ -25,6 +27,8 @@ export interface Seen {
 /** Answers a multi-step dialog from a script, as strict as the real one: an invalid value cannot be accepted. */
 export class ScriptedSteps implements StepUi {
   readonly seen: Seen[] = [];
+  /** The rows of each list. */
+  readonly offered: (readonly string[])[] = [];
 
   constructor(private readonly answers: Answer[]) {}
 
@@ -34,6 +38,7 @@ export class ScriptedSteps implements StepUi {
 
   async pick<T>(frame: StepFrame, step: PickStep<T>): Promise<StepResult<T>> {
     const answer = await this.next(frame, undefined);
+    this.offered.push(step.rows.map(({ label }) => label));
     if (answer === 'back' || answer === 'cancel') {
       return { kind: answer };
     }
@@ -41,9 +46,13 @@ export class ScriptedSteps implements StepUi {
     const choice =
       answer === 'accept'
         ? (choices.find(({ value }) => step.active?.(value) === true) ?? choices[0])
-        : choices.find((candidate) => 'pick' in answer && candidate.label === answer.pick);
+        : choices.find(
+            (candidate) =>
+              typeof answer === 'object' && 'pick' in answer && candidate.label === answer.pick,
+          );
     assert.ok(choice, `No such choice: ${JSON.stringify(answer)}`);
-    const wantsAlternative = answer !== 'accept' && 'pick' in answer && answer.alternative === true;
+    const wantsAlternative =
+      typeof answer === 'object' && 'pick' in answer && answer.alternative === true;
     return {
       kind: 'value',
       value: wantsAlternative ? (choice.alternative?.value ?? choice.value) : choice.value,
@@ -55,7 +64,7 @@ export class ScriptedSteps implements StepUi {
     if (answer === 'back' || answer === 'cancel') {
       return { kind: answer };
     }
-    const value = answer !== 'accept' && 'type' in answer ? answer.type : step.value;
+    const value = typeof answer === 'object' && 'type' in answer ? answer.type : step.value;
     assert.notEqual(step.validate(value)?.severity, 'error', `"${value}" is not valid`);
     return { kind: 'value', value };
   }
@@ -65,9 +74,24 @@ export class ScriptedSteps implements StepUi {
     if (answer === 'back' || answer === 'cancel') {
       return { kind: answer };
     }
-    const password = answer !== 'accept' && 'password' in answer ? answer.password : step.value;
-    const keep = answer !== 'accept' && 'keep' in answer ? (answer.keep ?? step.keep) : step.keep;
+    if (answer === 'choose method') {
+      assert.equal(step.offersMethods, true);
+      return { kind: 'value', value: { password: '', keep: step.keep, choosesMethod: true } };
+    }
+    const password =
+      typeof answer === 'object' && 'password' in answer ? answer.password : step.value;
+    const keep =
+      typeof answer === 'object' && 'keep' in answer ? (answer.keep ?? step.keep) : step.keep;
     return { kind: 'value', value: { password, keep } };
+  }
+
+  async file(frame: StepFrame): Promise<StepResult<string>> {
+    const answer = await this.next({ ...frame, canGoBack: true }, undefined);
+    if (answer === 'back') {
+      return { kind: 'back' };
+    }
+    assert.ok(typeof answer === 'object' && 'file' in answer);
+    return { kind: 'value', value: answer.file };
   }
 
   private next(frame: StepFrame, value: string | undefined): Promise<Answer> {

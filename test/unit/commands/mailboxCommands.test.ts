@@ -170,7 +170,7 @@ describe('a registered command', () => {
     assert.equal(runs, 1);
     assert.equal(prompts.notices.length, 1);
     assert.equal(prompts.notices[0]?.message, 'Mailbox in use');
-    assert.deepEqual(prompts.notices[0].buttons, ['Retry', 'Show Log']);
+    assert.deepEqual(prompts.notices[0].buttons, ['Retry', 'Show Transcript', 'Show Log']);
   });
 
   it('is silent when the user canceled', async () => {

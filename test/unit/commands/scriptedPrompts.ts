@@ -1,9 +1,15 @@
+import type * as vscode from 'vscode';
 import type { PickItem, Prompts, Question } from '../../../src/platform/prompts';
 
 /** Answers prompts by button or row label, in order; without an answer the user declines. */
 export class ScriptedPrompts implements Prompts {
   readonly questions: Question<string>[] = [];
   readonly notices: Question<string>[] = [];
+
+  /** Suggested names of the files that were saved. */
+  readonly suggestedNames: string[] = [];
+  /** Where files are saved to. */
+  target: vscode.Uri | undefined;
 
   constructor(private readonly answers: string[] = []) {}
 
@@ -22,8 +28,9 @@ export class ScriptedPrompts implements Prompts {
     return Promise.resolve(items.find((item) => item.label === label)?.value);
   }
 
-  saveFile(): Promise<undefined> {
-    return Promise.resolve(undefined);
+  saveFile(_title: string, suggestedName: string): Promise<vscode.Uri | undefined> {
+    this.suggestedNames.push(suggestedName);
+    return Promise.resolve(this.target);
   }
 
   pickFolder(): Promise<undefined> {

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
+  decodeIncompleteUri,
   decodeMessageUri,
   decodeRowUri,
+  encodeIncompleteUri,
+  decodeTranscriptUri,
   encodeMessageUri,
   encodeRowUri,
+  encodeTranscriptUri,
   messageFileName,
 } from '../../../src/documents/uri';
 
@@ -30,6 +34,17 @@ describe('message URIs', () => {
         assert.deepEqual(decodeRowUri(uri), { accountId, key });
         assert.equal(decodeMessageUri(uri), undefined);
         assert.equal(decodeRowUri(encodeMessageUri({ accountId, key }, 'x')), undefined);
+      }),
+    );
+  });
+
+  it('tell an incomplete message from the whole one', () => {
+    fc.assert(
+      fc.property(accountIds, keys, (accountId, key) => {
+        const uri = encodeIncompleteUri({ accountId, key });
+        assert.deepEqual(decodeIncompleteUri(uri), { accountId, key });
+        assert.equal(decodeMessageUri(uri), undefined);
+        assert.equal(decodeIncompleteUri({ ...uri, query: '' }), undefined);
       }),
     );
   });
@@ -80,5 +95,22 @@ describe('a message file name', () => {
       }),
     );
     assert.equal(messageFileName('CON'), '_CON.eml');
+  });
+});
+
+describe('transcript URIs', () => {
+  it('name the account, whatever its label is', () => {
+    fc.assert(
+      fc.property(accountIds, fc.string({ unit: 'binary' }), (accountId, label) => {
+        const uri = encodeTranscriptUri(accountId, label);
+        assert.equal(decodeTranscriptUri(uri), accountId);
+        assert.equal(uri.path.split('/').length, 3);
+      }),
+    );
+  });
+
+  it('are told from those of messages', () => {
+    assert.equal(decodeTranscriptUri(parts), undefined);
+    assert.equal(decodeMessageUri(encodeTranscriptUri('account01', 'Work')), undefined);
   });
 });

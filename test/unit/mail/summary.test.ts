@@ -157,6 +157,16 @@ describe('the summary of a header', () => {
     assert.ok(to.every(({ address }) => list.includes(address)));
   });
 
+  it('reads the same addresses again of a field that comes again, among many others', () => {
+    const of = (index: number): MessageSummary =>
+      summarize(`From: Sender ${index} <s${index}@example.org>`, `To: s${index + 1}@example.org`);
+    for (const index of [1, 2, 1, ...Array.from({ length: 1_200 }, (_, number) => number), 2, 1]) {
+      const { from, to } = of(index);
+      assert.deepEqual(from, [{ name: `Sender ${index}`, address: `s${index}@example.org` }]);
+      assert.deepEqual(to, [{ name: '', address: `s${index + 1}@example.org` }]);
+    }
+  });
+
   it('falls back to plain text for a content type that is none', () => {
     assert.equal(summarize('Content-Type: nonsense').contentType, 'text/plain');
     assert.equal(summarize('Subject: x').contentType, 'text/plain');

@@ -17,11 +17,28 @@ function listing(...uids: readonly (string | undefined)[]): MaildropListing {
     messages,
     byKey: new Map(messages.map((message) => [message.key, message])),
     hasUids: true,
+    hasDurableUids: true,
     notices: [],
   };
 }
 
 describe('deleting', () => {
+  it('B6 touches no message under a shared unique-id once another under it has gone', () => {
+    const shared = (key: string): ListedMessage => ({ key, messageNumber: 1, octets: 1, uid: 'x' });
+    const now = { ...listing(), messages: [shared('k')], byKey: new Map([['k', shared('k')]]) };
+    const kinds = (shown: readonly string[]): readonly string[] => {
+      const plan = planDeletion(
+        now,
+        ['k'],
+        shown.map((key) => ({ key, octets: 1 })),
+      );
+      return [...plan.outcomes.map(({ kind }) => kind), ...plan.messages.map(() => 'deletes')];
+    };
+    assert.deepEqual(kinds(['k', 'k~2']), ['ambiguous']);
+    assert.deepEqual(kinds(['k']), ['deletes']);
+    assert.deepEqual(kinds([]), ['deletes']);
+  });
+
   it('H5 removes just the messages meant, highest number first, in one session', async () => {
     await withMailbox({ messageCount: 5 }, async ({ mailbox, server }) => {
       await mailbox.refresh(INTERACTIVE);
@@ -116,12 +133,14 @@ describe('deleting', () => {
     });
   });
 
-  it('B6 touches copies under one unique-id only if all of them are meant', () => {
+  it('B6 plans copies under one unique-id only if all of them are meant', () => {
     const copies = listing('a', 'same', 'same', undefined);
-    assert.deepEqual(planDeletion(copies, ['k2']), {
-      messages: [],
-      outcomes: [{ key: 'k2', kind: 'ambiguous' }],
-    });
+    const plan = planDeletion(copies, ['k2']);
+    assert.deepEqual(plan.messages, []);
+    assert.deepEqual(
+      plan.copies.map(({ wanted, all }) => [wanted.length, all.length]),
+      [[1, 2]],
+    );
     assert.deepEqual(
       planDeletion(copies, ['k2', 'k3']).messages.map(({ messageNumber }) => messageNumber),
       [3, 2],

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { MimeError, type MimeErrorCode } from '../../../src/mail/errors';
-import type { Account } from '../../../src/mailbox/account';
+import type { Account, AuthenticationMethod, OAuthProvider } from '../../../src/mailbox/account';
 import { certificateReason, describeError } from '../../../src/mailbox/errorGuide';
 import { MailboxError, type MailboxErrorCode } from '../../../src/mailbox/errors';
+import { OAuthError, type OAuthErrorCode } from '../../../src/oauth/errors';
 import { type ForeignProtocol, Pop3Error, type Pop3ErrorCode } from '../../../src/pop3/errors';
 
 const account: Account = {
@@ -14,6 +15,14 @@ const account: Account = {
   user: 'robin',
   authentication: 'userPass',
   passwordPolicy: 'save',
+};
+
+const GENERIC: OAuthProvider = {
+  provider: 'generic',
+  flow: 'device',
+  clientId: 'example',
+  scopes: [],
+  server: { issuer: 'https://login.example.com/realm' },
 };
 
 const POP3_CODES: Readonly<Record<Pop3ErrorCode, true>> = {
@@ -31,6 +40,9 @@ const POP3_CODES: Readonly<Record<Pop3ErrorCode, true>> = {
   rejected: true,
   authentication: true,
   authenticationUnavailable: true,
+  saslExchange: true,
+  clientCertificate: true,
+  utf8Required: true,
   inUse: true,
   loginDelay: true,
   temporaryServerFault: true,
@@ -45,6 +57,8 @@ const MAILBOX_CODES: Readonly<Record<MailboxErrorCode, true>> = {
   uidlRequired: true,
   unknownAccount: true,
   headersNotRead: true,
+  messageCutShort: true,
+  readingMayRemove: true,
   disposed: true,
 };
 const MIME_CODES: Readonly<Record<MimeErrorCode, true>> = {
@@ -53,6 +67,22 @@ const MIME_CODES: Readonly<Record<MimeErrorCode, true>> = {
   failed: true,
   noSuchPart: true,
   disposed: true,
+};
+const OAUTH_CODES: Readonly<Record<OAuthErrorCode, true>> = {
+  discovery: true,
+  network: true,
+  configuration: true,
+  invalidResponse: true,
+  stateMismatch: true,
+  invalidClient: true,
+  invalidGrant: true,
+  invalidScope: true,
+  denied: true,
+  expired: true,
+  timeout: true,
+  refused: true,
+  editorSignIn: true,
+  aborted: true,
 };
 const PROTOCOLS: Readonly<Record<ForeignProtocol, true>> = {
   smtp: true,
@@ -65,10 +95,11 @@ const PROTOCOLS: Readonly<Record<ForeignProtocol, true>> = {
 const keysOf = <K extends string>(record: Readonly<Record<K, true>>): readonly K[] =>
   Object.keys(record) as K[];
 
-const errors: readonly (Pop3Error | MailboxError | MimeError)[] = [
+const errors: readonly (Pop3Error | MailboxError | MimeError | OAuthError)[] = [
   ...keysOf(POP3_CODES).map((code) => new Pop3Error(code, 'internal words')),
   ...keysOf(MAILBOX_CODES).map((code) => new MailboxError(code, 'internal words')),
   ...keysOf(MIME_CODES).map((code) => new MimeError(code, 'internal words')),
+  ...keysOf(OAUTH_CODES).map((code) => new OAuthError(code, 'internal words')),
 ];
 
 describe('errorGuide', () => {
@@ -122,6 +153,44 @@ describe('errorGuide', () => {
     assert.deepEqual(guide.actions.slice(0, 2), ['enterPassword', 'editAccount']);
   });
 
+  it('speaks of the login method that the account uses', () => {
+    const refused = (authentication: AuthenticationMethod): string => {
+      const unavailable = new Pop3Error('authenticationUnavailable', 'x');
+      return describeError(unavailable, { ...account, authentication }).detail;
+    };
+    assert.match(refused('apop'), /does not offer APOP\./u);
+    assert.match(refused('scramSha256'), /does not offer SCRAM-SHA-256\./u);
+    assert.match(refused('oauth2'), /OAuth 2\.0/u);
+    assert.match(refused('external'), /client certificate/u);
+    assert.match(refused('automatic'), /safe on this connection/u);
+  });
+
+  it('offers to sign in, not to enter a password, where an account has none', () => {
+    const oauth: Account = { ...account, authentication: 'oauth2', oauth: GENERIC };
+    for (const error of [
+      new MailboxError('passwordRequired', 'x'),
+      new Pop3Error('authentication', 'x'),
+      new OAuthError('invalidGrant', 'x'),
+    ]) {
+      const guide = describeError(error, oauth);
+      assert.equal(guide.actions[0], 'signIn');
+      assert.ok(!guide.actions.includes('enterPassword'));
+    }
+    const external: Account = { ...account, authentication: 'external' };
+    const { detail, actions } = describeError(new Pop3Error('authentication', 'x'), external);
+    assert.match(detail, /refused the client certificate of "robin"\./u);
+    assert.ok(!actions.includes('enterPassword'));
+  });
+
+  it('names the place where the user signs in, and keeps what it says harmless', () => {
+    const oauth: Account = { ...account, authentication: 'oauth2', oauth: GENERIC };
+    const serverText = `no\u001b[31m \u202e$(warning)\r\n${'x'.repeat(5000)}`;
+    const { detail } = describeError(new OAuthError('denied', 'x', { serverText }), oauth);
+    assert.match(detail, /^The sign-in at "login\.example\.com" was declined\./u);
+    assert.doesNotMatch(detail, /[\u0000-\u001f\u202e]|\$\(/u);
+    assert.ok(detail.length < 500);
+  });
+
   it('never suggests another password for a locked maildrop, a rate limit or a network fault', () => {
     for (const code of [
       'inUse',
@@ -162,7 +231,19 @@ describe('errorGuide', () => {
     assert.match(changed.detail, /intercepting/u);
   });
 
-  it('keeps what the server says harmless, and bounded', () => {
+  it('offers the transcript wherever it offers the log for a fault of a server', () => {
+    for (const error of errors.filter((each) => each instanceof Pop3Error)) {
+      const { actions } = describeError(error, account);
+      assert.equal(actions.includes('showTranscript'), actions.includes('showLog'), error.code);
+    }
+    assert.deepEqual(describeError(new Pop3Error('protocol', 'x'), account).actions, [
+      'retry',
+      'showTranscript',
+      'showLog',
+    ]);
+  });
+
+  it('J3 keeps what the server says harmless, and bounded', () => {
     const serverText = `no\u001b[31m \u202e$(warning)\r\n${'x'.repeat(5000)}`;
     const { detail } = describeError(new Pop3Error('rejected', 'x', { serverText }), account);
     assert.doesNotMatch(detail, /[\u0000-\u001f\u202e]|\$\(/u);

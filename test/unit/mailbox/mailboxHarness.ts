@@ -4,16 +4,29 @@ import type { MessageSummary } from '../../../src/mail/model';
 import type { Account } from '../../../src/mailbox/account';
 import type { MessageEntry } from '../../../src/mailbox/mailbox';
 import { MailboxError, type MailboxErrorCode } from '../../../src/mailbox/errors';
+import type { CacheStore } from '../../../src/mailbox/mailboxCache';
+import type {
+  MessageFacts,
+  MessageStore,
+  MessageWriter,
+  StoredMessage,
+} from '../../../src/mailbox/messageStore';
+import type { MessageSink } from '../../../src/pop3/messageSink';
 import { type MailboxSettings, Pop3Mailbox } from '../../../src/mailbox/pop3Mailbox';
 import type { BlobStore, Logger, PasswordRequest } from '../../../src/mailbox/ports';
 import { bulkMessage } from '../../support/sampleMessages/bulk';
 import { type SampleServer, startSampleServer } from '../../support/sampleServer/sampleServer';
+import {
+  type Script,
+  type ScriptedServer,
+  startScriptedServer,
+} from '../../support/scriptedServer';
 import type { Faults } from '../../support/sampleServer/faults';
 
 export const INTERACTIVE = { isInteractive: true } as const;
 
 /** Reads the Subject line alone, so that these tests need no MIME worker. */
-const subjectsOnly: MimeService = {
+export const subjectsOnly: MimeService = {
   summarize: (blocks) =>
     Promise.resolve(
       blocks.map((octets): MessageSummary => {
@@ -31,6 +44,7 @@ const subjectsOnly: MimeService = {
         };
       }),
     ),
+  prepare: () => undefined,
   parse: () => Promise.reject(new Error('not used')),
   attachment: () => Promise.reject(new Error('not used')),
   dispose: () => undefined,
@@ -48,20 +62,89 @@ export class MemoryBlobStore implements BlobStore {
     return Promise.resolve();
   }
 
+  append(name: string, octets: Uint8Array): Promise<void> {
+    this.blobs.set(name, Buffer.concat([this.blobs.get(name) ?? new Uint8Array(), octets]));
+    return Promise.resolve();
+  }
+
   delete(name: string): Promise<void> {
-    this.blobs.delete(name);
+    for (const each of this.blobs.keys()) {
+      if (each === name || each.startsWith(`${name}/`)) {
+        this.blobs.delete(each);
+      }
+    }
     return Promise.resolve();
   }
 }
 
-export interface MailboxFixture {
-  readonly server: SampleServer;
+export class MemoryMessageStore implements MessageStore {
+  readonly messages = new Map<string, StoredMessage>();
+
+  read(name: string, announcedOctets?: number): Promise<StoredMessage | undefined> {
+    const message = this.messages.get(name);
+    const isOther =
+      announcedOctets !== undefined && message?.facts.announcedOctets !== announcedOctets;
+    return Promise.resolve(isOther ? undefined : message);
+  }
+
+  async copy(
+    name: string,
+    announcedOctets: number | undefined,
+    sink: MessageSink,
+  ): Promise<MessageFacts | undefined> {
+    const message = await this.read(name, announcedOctets);
+    if (message !== undefined) {
+      await sink.write(message.octets);
+    }
+    return message?.facts;
+  }
+
+  write(name: string): Promise<MessageWriter> {
+    const pieces: Uint8Array[] = [];
+    return Promise.resolve({
+      write: (octets) => {
+        pieces.push(Uint8Array.from(octets));
+        return Promise.resolve();
+      },
+      complete: (facts) => {
+        this.messages.set(name, { octets: Buffer.concat(pieces), facts });
+        return Promise.resolve();
+      },
+      discard: () => Promise.resolve(),
+    });
+  }
+
+  delete(name: string): Promise<void> {
+    for (const each of this.messages.keys()) {
+      if (each === name || each.startsWith(`${name}/`)) {
+        this.messages.delete(each);
+      }
+    }
+    return Promise.resolve();
+  }
+}
+
+export class MemoryCacheStore implements CacheStore {
+  readonly blobs = new MemoryBlobStore();
+  readonly messages = new MemoryMessageStore();
+}
+
+export interface MailboxParts {
   readonly mailbox: Pop3Mailbox;
   readonly log: readonly string[];
   readonly passwordRequests: readonly PasswordRequest[];
   readonly blobs: MemoryBlobStore;
+  readonly cache: MemoryCacheStore;
   /** A second mailbox on the same account and storage, as another window has it. */
   readonly another: (settings?: Partial<MailboxSettings>) => Pop3Mailbox;
+}
+
+export interface MailboxFixture extends MailboxParts {
+  readonly server: SampleServer;
+}
+
+export interface ScriptFixture extends MailboxParts {
+  readonly server: ScriptedServer;
 }
 
 export interface FixtureOptions {
@@ -72,6 +155,8 @@ export interface FixtureOptions {
   readonly password?: string | undefined;
   /** Given once the first was refused, unless the user declines. */
   readonly secondPassword?: string;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
 }
 
 /** Runs a test on a mailbox over the sample server filled with messages `bulkMessage(1)` and up. */
@@ -83,6 +168,32 @@ export async function withMailbox(
   for (let index = 1; index <= (options.messageCount ?? 3); index += 1) {
     server.deliver('sample', bulkMessage(index));
   }
+  try {
+    await withMailboxAt(server, options, (parts) => test({ ...parts, server }));
+  } finally {
+    await server.close();
+  }
+}
+
+/** Runs a test on a mailbox over a server that follows a script. */
+export async function againstScript(
+  script: Script,
+  test: (fixture: ScriptFixture) => Promise<void>,
+  options: Omit<FixtureOptions, 'faults' | 'messageCount'> = {},
+): Promise<void> {
+  const server = await startScriptedServer({ script });
+  try {
+    await withMailboxAt(server, options, (parts) => test({ ...parts, server }));
+  } finally {
+    await server.close();
+  }
+}
+
+async function withMailboxAt(
+  server: { readonly host: string; readonly port: number },
+  options: FixtureOptions,
+  test: (parts: MailboxParts) => Promise<void>,
+): Promise<void> {
   const account: Account = {
     id: 'account1',
     label: 'Sample',
@@ -97,9 +208,17 @@ export async function withMailbox(
   const note = (line: string): void => {
     log.push(line);
   };
-  const logger: Logger = { trace: note, debug: note, info: note, warn: note, error: note };
+  const logger: Logger = {
+    isTracing: true,
+    trace: note,
+    debug: note,
+    info: note,
+    warn: note,
+    error: note,
+  };
   const passwordRequests: PasswordRequest[] = [];
   const blobs = new MemoryBlobStore();
+  const cache = new MemoryCacheStore();
   const mailboxes: Pop3Mailbox[] = [];
   const create = (settings: Partial<MailboxSettings> = {}): Pop3Mailbox => {
     const mailbox = new Pop3Mailbox(account, {
@@ -108,7 +227,8 @@ export async function withMailbox(
           const isSecondRefusal = passwordRequests.at(-1)?.reason === 'rejected';
           passwordRequests.push(request);
           if (request.reason === 'rejected') {
-            return Promise.resolve(isSecondRefusal ? undefined : options.secondPassword);
+            const mayAsk = request.isInteractive && !isSecondRefusal;
+            return Promise.resolve(mayAsk ? options.secondPassword : undefined);
           }
           return Promise.resolve('password' in options ? options.password : 'sample');
         },
@@ -116,13 +236,20 @@ export async function withMailbox(
       },
       mime: subjectsOnly,
       blobs,
-      clock: { now: () => 1_000 },
+      cache,
+      clock: { now: () => options.now?.() ?? 1_000 },
+      readClientCertificate: () => Promise.reject(new Error('not used')),
+      inUseRetryDelays: [5, 5],
+      removalDelays: [5, 5],
       logger,
       settings: () => ({
         keepOpenMilliseconds: 0,
-        timeoutMilliseconds: 2_000,
+        timeoutMilliseconds: 15_000,
         maximumMessageOctets: 10_000_000,
         pageSize: 100,
+        mayPipeline: true,
+        serverLanguage: '',
+        cachePolicy: 'headersAndMessages',
         ...options.settings,
         ...settings,
       }),
@@ -131,12 +258,11 @@ export async function withMailbox(
     return mailbox;
   };
   try {
-    await test({ server, mailbox: create(), log, passwordRequests, blobs, another: create });
+    await test({ mailbox: create(), log, passwordRequests, blobs, cache, another: create });
   } finally {
     for (const mailbox of mailboxes) {
       mailbox.dispose();
     }
-    await server.close();
   }
 }
 

@@ -109,7 +109,7 @@ describe('Pop3Mailbox', () => {
     });
   });
 
-  it('keeps one session open for a while, then ends it by QUIT', async () => {
+  it('I3, H7 keeps one session open for a while, then ends it by QUIT', async () => {
     const settings = { keepOpenMilliseconds: 50 };
     await withMailbox({ messageCount: 3, settings }, async ({ mailbox, server }) => {
       await mailbox.refresh(INTERACTIVE);
@@ -174,6 +174,8 @@ describe('Pop3Mailbox', () => {
       const commands = server.sessions.flatMap((session) => session.commands);
       assert.equal(commands.filter((line) => line.startsWith('RETR')).length, 3);
       await mailbox.refresh(INTERACTIVE);
+      const all = server.sessions.flatMap((session) => session.commands);
+      assert.equal(all.filter((line) => line.startsWith('TOP')).length, 1);
     });
   });
 
@@ -207,7 +209,44 @@ describe('Pop3Mailbox', () => {
     });
   });
 
-  it('G8, G9 asks again only after a refused password, and logs none', async () => {
+  it('asks the user who joined a refresh that asked nobody and failed for want of a password', async () => {
+    const rejected = { password: 'wrong', secondPassword: 'sample' };
+    await withMailbox(rejected, async ({ mailbox, passwordRequests }) => {
+      const unasked = mailbox.refresh({ isInteractive: false });
+      const asked = mailbox.refresh(INTERACTIVE);
+      await rejectsWith(unasked, 'authentication').catch(() => undefined);
+      await asked;
+      assert.equal(mailbox.status.error, undefined);
+      assert.equal(mailbox.entries.length, 3);
+      assert.equal(passwordRequests.at(-1)?.isInteractive, true);
+    });
+    await withMailbox({ password: undefined }, async ({ mailbox, passwordRequests }) => {
+      const work = [false, true, true].map((isInteractive) => mailbox.refresh({ isInteractive }));
+      const results = await Promise.allSettled(work);
+      assert.ok(results.every(({ status }) => status === 'rejected'));
+      // Those who ask at the same time join again, this time each other.
+      assert.deepEqual(
+        passwordRequests.map(({ isInteractive }) => isInteractive),
+        [false, true],
+      );
+    });
+  });
+
+  it('joins a refresh under way, and what else fails it', async () => {
+    await withMailbox({}, async ({ mailbox, server }) => {
+      await Promise.all([mailbox.refresh({ isInteractive: false }), mailbox.refresh(INTERACTIVE)]);
+      assert.equal(server.sessions.length, 1);
+    });
+    await withMailbox({ faults: { locked: true } }, async ({ mailbox, server }) => {
+      const work = [false, true].map((isInteractive) => mailbox.refresh({ isInteractive }));
+      const results = await Promise.allSettled(work);
+      assert.ok(results.every(({ status }) => status === 'rejected'));
+      // One and its two further tries.
+      assert.equal(server.sessions.length, 3);
+    });
+  });
+
+  it('D5, G8, G9 asks again only after a refused password, and logs none', async () => {
     const reasons = (requests: readonly { reason: string }[]): readonly string[] =>
       requests.map(({ reason }) => reason);
     await withMailbox({ password: 'wrong' }, async ({ mailbox, passwordRequests, log, server }) => {

@@ -51,5 +51,17 @@ describe('settings', () => {
     assert.equal(settings.timeoutMilliseconds, 30_000);
     assert.equal(settings.maximumMessageOctets, 100_000_000);
     assert.equal(readSettings(() => 'raw').openMessagesAs, 'raw');
+    assert.equal(readSettings(() => 90).watchIntervalMilliseconds, 90_000);
+  });
+
+  it('watch for new mail every ten seconds at most, or not at all', () => {
+    for (const [seconds, milliseconds] of [
+      [0, 0],
+      [1, 10_000],
+      [9, 10_000],
+      [11, 11_000],
+    ]) {
+      assert.equal(readSettings(() => seconds).watchIntervalMilliseconds, milliseconds);
+    }
   });
 });

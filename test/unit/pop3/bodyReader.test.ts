@@ -27,14 +27,20 @@ function read(chunks: readonly Buffer[], lineEnding: LineEnding = 'crlf'): Outco
   };
 }
 
-/** Every way to deliver the octets: whole, octet by octet, and cut in two anywhere. */
+/** Every way to deliver the octets: whole, octet by octet, and cut in two or three anywhere. */
 function deliveries(wire: string): readonly (readonly Buffer[])[] {
   const octets = Buffer.from(wire, 'latin1');
-  const twoWay = Array.from({ length: octets.length + 1 }, (_unused, cut) => [
-    octets.subarray(0, cut),
-    octets.subarray(cut),
-  ]);
-  return [[octets], [...octets].map((octet) => Buffer.of(octet)), ...twoWay];
+  const positions = Array.from({ length: octets.length + 1 }, (_unused, position) => position);
+  const cut = positions.flatMap((first) =>
+    positions
+      .slice(first)
+      .map((second) => [
+        octets.subarray(0, first),
+        octets.subarray(first, second),
+        octets.subarray(second),
+      ]),
+  );
+  return [[octets], [...octets].map((octet) => Buffer.of(octet)), ...cut];
 }
 
 function assertReads(wire: string, expected: Partial<Outcome>, lineEnding?: LineEnding): void {
@@ -62,7 +68,7 @@ describe('BodyReader', () => {
     });
   });
 
-  it('A3 does not end at a dot inside or at the end of a line', () => {
+  it('A3 does not end at a dot inside or at the end of a line, nor at a chunk that is a dot', () => {
     assertReads('a.\r\nb.\r\n c\r\n', { body: 'a.\r\nb.\r\n c\r\n', hasEnded: false });
     assertReads('a\n.\r\nb\r\n.\r\n', { body: 'a\n.\r\nb\r\n', hasEnded: true });
   });
@@ -116,6 +122,19 @@ describe('BodyReader', () => {
     assert.equal(reader.hasEnded, true);
     assert.equal(reader.statistics.octets, 50 * 1024 * 1024 + 2);
     assert.equal(largest, chunk.length);
+  });
+
+  it('A10 gives at most one piece for each chunk, whatever the number of dots', () => {
+    let pieces = 0;
+    const reader = new BodyReader('crlf', () => {
+      pieces += 1;
+    });
+    const chunk = Buffer.from('..\r\n.\rx\r\n'.repeat(10_000));
+    for (let turn = 0; turn < 10; turn += 1) {
+      reader.push(chunk, 0);
+    }
+    assert.equal(pieces, 10);
+    assert.equal(reader.statistics.octets, 10 * 10_000 * 7);
   });
 
   it('A1 gives back any octets, however they were cut', () => {

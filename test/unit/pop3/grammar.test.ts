@@ -147,7 +147,17 @@ describe('listings', () => {
   it('A17 refuses absurd STAT numbers instead of using them', () => {
     assert.deepEqual(parseDropListing('2 320'), { messageCount: 2, octets: 320 });
     assert.deepEqual(parseDropListing('007 320 more'), { messageCount: 7, octets: 320 });
-    for (const text of ['-1 5', '1e9 5', '', '2', '99999999999999999 1', 'two 5']) {
+    assert.equal(parseDropListing('2147483648 1')?.messageCount, 2 ** 31);
+    for (const text of [
+      '2147483649 1',
+      '9007199254740993 1',
+      '-1 5',
+      '1e9 5',
+      '',
+      '2',
+      '99999999999999999 1',
+      'two 5',
+    ]) {
       assert.equal(parseDropListing(text), undefined, text);
     }
   });
@@ -164,6 +174,51 @@ describe('listings', () => {
     );
   });
 
+  it('A17 refuses a line of a listing without end, in time linear in its octets', () => {
+    for (const piece of ['x', 'x'.repeat(64 * 1024)]) {
+      const collector = new LineCollector(100, 'The listing');
+      assert.throws(
+        () => {
+          for (let sent = 0; sent < 64 * 1024; sent += piece.length) {
+            collector.push(Buffer.from(piece));
+          }
+        },
+        (error) => Pop3Error.is(error, 'tooLarge'),
+      );
+    }
+    const longest = `1 ${'u'.repeat(8_189)}`;
+    const collector = new LineCollector(100, 'The listing');
+    for (const character of `${longest}\r\n2 short`) {
+      collector.push(Buffer.from(character));
+    }
+    assert.deepEqual(collector.finish(), [longest, '2 short']);
+  });
+
+  it('A17, B7 reads lines of nothing but blanks in linear time', () => {
+    const blanks = ' '.repeat(200_000);
+    const started = performance.now();
+    const { entries, defects } = parseUidListing([
+      `1 a${blanks}b`,
+      `2 c${blanks}`,
+      `+OK${blanks}x`,
+      `+OK${blanks}3${blanks}d`,
+    ]);
+    // Quadratic time would be half a minute.
+    assert.equal(performance.now() - started < 3_000, true);
+    assert.deepEqual(
+      [...entries],
+      [
+        [1, `a${blanks}b`],
+        [2, 'c'],
+        [3, 'd'],
+      ],
+    );
+    assert.deepEqual(
+      defects.map(({ kind }) => kind),
+      ['irregularUid', 'unreadableLine'],
+    );
+  });
+
   it('D2 reads capabilities in any case, keeps arguments, ignores blank lines', () => {
     const capabilities = Capabilities.parse([
       'top',
@@ -177,6 +232,8 @@ describe('listings', () => {
     assert.equal(capabilities.expireDays, 0);
     assert.equal(capabilities.loginDelaySeconds, 60);
     assert.equal(Capabilities.parse(['EXPIRE NEVER']).expireDays, 'never');
+    const twice = Capabilities.parse(['SASL PLAIN', 'sasl LOGIN']);
+    assert.deepEqual(twice.arguments('SASL'), ['PLAIN', 'LOGIN']);
   });
 });
 
@@ -208,7 +265,7 @@ describe('APOP', () => {
 });
 
 describe('SecretFilter', () => {
-  it('J1, P9 removes a secret in every encoding from what a server sends back', () => {
+  it('J1 removes a secret in every encoding from what a server sends back', () => {
     const filter = new SecretFilter();
     filter.add('päss word');
     const forms = [

@@ -81,6 +81,19 @@ describe('ReplyReader', () => {
     assertFails('tooLarge', endless, [false]);
   });
 
+  it('A11 reads a long status line that drips in time linear in its octets', () => {
+    const line = '+OK ' + 'x'.repeat(8_000);
+    const started = performance.now();
+    for (let turn = 0; turn < 20; turn += 1) {
+      const drip = [...Buffer.from(`${line}\r\n`)].map((octet) => Buffer.of(octet));
+      assert.deepEqual(readAll(drip, [false]), [
+        { status: `ok ${line.slice(4)}`, body: undefined },
+      ]);
+    }
+    // Looking at the whole line again with every octet takes half a minute.
+    assert.equal(performance.now() - started < 5_000, true);
+  });
+
   it('A13 says what a foreign server speaks', () => {
     const greetings = [
       ['220 mail.example.test ESMTP\r\n', 'smtp'],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { eventually } from '../../support/polling';
 import { scriptedMaildrop } from '../../support/scriptedMaildrop';
 import { byOctet } from '../../support/chunkers';
-import { against, CREDENTIALS, rejectsWith } from './sessionHarness';
+import { against, CREDENTIALS, IMPATIENT, rejectsWith } from './sessionHarness';
 
 const MESSAGES = ['one', 'two', 'three'].map((word) =>
   Buffer.from(`Subject: ${word}\r\n\r\n${word}\r\n..dots\r\n.\r\n`),
@@ -59,7 +59,7 @@ describe('a POP3 session', () => {
     await against(
       (connection) => connection.waitForEnd(),
       async ({ connect }) => {
-        await rejectsWith(connect(), 'timeout');
+        await rejectsWith(connect({ timeouts: IMPATIENT }), 'timeout');
       },
     );
     await against(
@@ -262,7 +262,7 @@ describe('a POP3 session', () => {
         },
       }),
       async ({ logIn }) => {
-        await rejectsWith((await logIn()).quit(), 'timeout');
+        await rejectsWith((await logIn({ timeouts: IMPATIENT })).quit(), 'timeout');
       },
     );
   });
@@ -277,7 +277,7 @@ describe('a POP3 session', () => {
       },
     });
     await against(silent, async ({ logIn }) => {
-      await rejectsWith((await logIn()).noop(), 'timeout');
+      await rejectsWith((await logIn({ timeouts: IMPATIENT })).noop(), 'timeout');
     });
     const drip = scriptedMaildrop({
       handlers: {
@@ -292,7 +292,7 @@ describe('a POP3 session', () => {
       },
     });
     await against(drip, async ({ logIn }) => {
-      await rejectsWith((await logIn()).noop(), 'timeout');
+      await rejectsWith((await logIn({ timeouts: IMPATIENT })).noop(), 'timeout');
     });
   });
 
@@ -307,7 +307,7 @@ describe('a POP3 session', () => {
       },
     });
     await against(script, async ({ logIn }) => {
-      const client = await logIn();
+      const client = await logIn({ timeouts: IMPATIENT });
       const results = await Promise.allSettled([client.noop(), client.noop(), client.stat()]);
       assert.equal(
         results.every(({ status }) => status === 'rejected'),
@@ -330,8 +330,8 @@ describe('a POP3 session', () => {
     await against(script, async ({ logIn }) => {
       const client = await logIn();
       const controller = new AbortController();
-      const top = client.top(1, 0, controller.signal);
-      const queued = client.top(2, 0, controller.signal);
+      const top = client.top(1, 0, { signal: controller.signal });
+      const queued = client.top(2, 0, { signal: controller.signal });
       controller.abort();
       await rejectsWith(top, 'aborted');
       await rejectsWith(queued, 'aborted');
@@ -355,9 +355,15 @@ describe('a POP3 session', () => {
     await against(script, async ({ logIn }) => {
       const client = await logIn();
       const controller = new AbortController();
-      const message = client.retr(1, { signal: controller.signal });
-      controller.abort();
-      await rejectsWith(message, 'aborted');
+      await rejectsWith(
+        client.retr(1, {
+          signal: controller.signal,
+          onProgress: () => {
+            controller.abort();
+          },
+        }),
+        'aborted',
+      );
       await eventually('the connection is given up', () => client.state === 'closed', 3_000);
     });
   });

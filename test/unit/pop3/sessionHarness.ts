@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { Pop3Client } from '../../../src/pop3/client';
-import type { Endpoint, TlsMode } from '../../../src/pop3/endpoint';
+import type { Endpoint, Limits, Timeouts, TlsMode } from '../../../src/pop3/endpoint';
 import { Pop3Error, type Pop3ErrorCode } from '../../../src/pop3/errors';
-import { type Credentials, logIn } from '../../../src/pop3/login';
+import type { Credentials } from '../../../src/pop3/credentials';
+import { type LoginOptions, logIn } from '../../../src/pop3/login';
+import type { WireEvent } from '../../../src/pop3/wireTap';
 import {
   type Script,
   type ScriptedServer,
@@ -12,15 +14,17 @@ import {
 
 const NEVER = new AbortController().signal;
 
-export const CREDENTIALS: Credentials = {
+export const CREDENTIALS = {
   user: 'alice',
   password: 'correct horse',
   method: 'userPass',
-};
+} as const satisfies Credentials;
 
 export interface Against {
   readonly server: ScriptedServer;
   readonly trace: readonly string[];
+  /** What a transcript would get of all sessions. */
+  readonly wire: readonly WireEvent[];
   readonly logIn: (options?: SessionOptions) => Promise<Pop3Client>;
   readonly connect: (options?: SessionOptions) => Promise<Pop3Client>;
 }
@@ -32,17 +36,26 @@ export interface SessionOptions {
   readonly certificateAuthorities?: readonly string[];
   readonly pinnedCertificate?: string;
   readonly host?: string;
+  /** For a test of a timeout: what is not meant to time out must not do so on a busy machine. */
+  readonly timeouts?: Partial<Timeouts>;
+  readonly limits?: Partial<Limits>;
+  readonly login?: Pick<
+    LoginOptions,
+    'mayPipeline' | 'usesUtf8' | 'language' | 'listsAhead' | 'onPipeliningBroke'
+  >;
 }
 
-/** Timeouts short enough for tests; what is not meant to time out answers at once. */
-const TIMEOUTS = {
-  connect: 2_000,
-  tlsHandshake: 2_000,
-  greeting: 300,
-  idle: 300,
-  reply: 600,
-  quit: 200,
+const TIMEOUTS: Timeouts = {
+  connect: 15_000,
+  tlsHandshake: 15_000,
+  greeting: 15_000,
+  idle: 15_000,
+  reply: 30_000,
+  quit: 15_000,
 };
+
+/** Short, and still long enough for a login while the machine is busy. */
+export const IMPATIENT = { greeting: 1_500, idle: 1_500, reply: 3_000, quit: 1_500 } as const;
 
 /** Runs a test against a server that follows a script, and closes everything afterwards. */
 export async function against(
@@ -55,6 +68,7 @@ export async function against(
     ...(implicitTls === undefined ? {} : { implicitTls }),
   });
   const trace: string[] = [];
+  const wire: WireEvent[] = [];
   const clients: Pop3Client[] = [];
   const endpoint = (options: SessionOptions): Endpoint => ({
     host: options.host ?? server.host,
@@ -67,12 +81,17 @@ export async function against(
       ? {}
       : { certificateAuthorities: options.certificateAuthorities }),
   });
-  const options = {
-    timeouts: TIMEOUTS,
+  const optionsOf = ({ timeouts, limits = {}, login }: SessionOptions): LoginOptions => ({
+    ...login,
+    timeouts: { ...TIMEOUTS, ...timeouts },
+    limits,
     trace: (direction: string, line: string) => {
       trace.push(`${direction === 'sent' ? 'C' : 'S'}: ${line}`);
     },
-  };
+    tap: (event) => {
+      wire.push(event);
+    },
+  });
   const track = async (opening: Promise<Pop3Client>): Promise<Pop3Client> => {
     const client = await opening;
     clients.push(client);
@@ -82,17 +101,18 @@ export async function against(
     await test({
       server,
       trace,
+      wire,
       logIn: (session = {}) =>
         track(
           logIn(
             endpoint(session),
             session.credentials ?? CREDENTIALS,
-            options,
+            optionsOf(session),
             session.signal ?? NEVER,
           ),
         ),
       connect: (session = {}) =>
-        track(Pop3Client.connect(endpoint(session), options, session.signal ?? NEVER)),
+        track(Pop3Client.connect(endpoint(session), optionsOf(session), session.signal ?? NEVER)),
     });
   } finally {
     for (const client of clients) {
@@ -100,6 +120,17 @@ export async function against(
     }
     await server.close();
   }
+}
+
+/** The octets of a transcript, Latin-1 decoded. */
+export function wireText(wire: readonly WireEvent[], direction: 'sent' | 'received'): string {
+  return wire
+    .map((event) =>
+      event.kind === 'octets' && event.direction === direction
+        ? Buffer.from(event.octets).toString('latin1')
+        : '',
+    )
+    .join('');
 }
 
 /** Asserts that a promise rejects with a Pop3Error of this code, and returns the error. */

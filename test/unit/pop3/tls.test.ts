@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { scriptedMaildrop } from '../../support/scriptedMaildrop';
 import { testCertificates, type TestCertificates } from '../../support/testCertificates';
-import { against, rejectsWith } from './sessionHarness';
+import { against, IMPATIENT, rejectsWith } from './sessionHarness';
 
 const MESSAGE = Buffer.from('Subject: secret\r\n\r\nbody\r\n');
 
@@ -174,6 +174,25 @@ describe('TLS', () => {
     );
   });
 
+  it('F3 uses no session on which STLS was given up: the server may await a handshake', async () => {
+    const controller = new AbortController();
+    const script = scriptedMaildrop({
+      capabilities: ['STLS', 'USER'],
+      handlers: {
+        STLS: async (connection) => {
+          controller.abort();
+          await connection.waitForEnd();
+          return undefined;
+        },
+      },
+    });
+    await against(script, async ({ connect }) => {
+      const client = await connect();
+      await rejectsWith(client.stls(controller.signal), 'aborted');
+      assert.equal(client.state, 'closed');
+    });
+  });
+
   it('F7 takes the end of TLS in the middle of a message for an error', async () => {
     const script = scriptedMaildrop({
       handlers: {
@@ -202,7 +221,7 @@ describe('TLS', () => {
       scriptedMaildrop(),
       async ({ logIn }) => {
         // A TLS server waits for the client to speak; the greeting never comes.
-        await rejectsWith(logIn(), 'timeout');
+        await rejectsWith(logIn({ timeouts: IMPATIENT }), 'timeout');
       },
       certificates.good,
     );

@@ -2,11 +2,14 @@ import type { MessageSummary } from '../../../src/mail/model';
 import type { Account } from '../../../src/mailbox/account';
 import type {
   DeletionReport,
+  HeaderPriority,
   Mailbox,
   MailboxChange,
+  MailboxCounts,
   MailboxStatus,
   MessageEntry,
 } from '../../../src/mailbox/mailbox';
+import type { OpenSink } from '../../../src/mailbox/openSink';
 import { Emitter } from '../../../src/shared/emitter';
 import { exampleAccount } from '../accounts/exampleAccount';
 
@@ -35,6 +38,7 @@ export function entryOf(
     key: 'A'.repeat(22),
     octets: 4200,
     receivedOctets: undefined,
+    transferNotes: [],
     summary: { kind: 'loaded', summary: { ...summary, ...change } },
     isRead: true,
     isNew: false,
@@ -49,7 +53,9 @@ export class FakeMailbox implements Mailbox {
   readonly onDidChange = this.changes.event;
   readonly deleted: (readonly string[])[] = [];
   readonly calls: string[] = [];
-  entries: readonly MessageEntry[] = [];
+  private all: readonly MessageEntry[] = [];
+  keys: readonly string[] = [];
+  private byKey = new Map<string, MessageEntry>();
   shownCount = 100;
   report: DeletionReport = { outcomes: [], error: undefined };
   failure: Error | undefined;
@@ -68,12 +74,49 @@ export class FakeMailbox implements Mailbox {
     this.status = { ...this.status, ...status };
   }
 
+  get entries(): readonly MessageEntry[] {
+    return this.all;
+  }
+
+  set entries(entries: readonly MessageEntry[]) {
+    this.all = entries;
+    this.keys = entries.map(({ key }) => key);
+    this.byKey = new Map(entries.map((entry) => [entry.key, entry]));
+  }
+
   entry(key: string): MessageEntry | undefined {
-    return this.entries.find((entry) => entry.key === key);
+    return this.byKey.get(key);
+  }
+
+  get counts(): MailboxCounts {
+    const count = (matches: (entry: MessageEntry) => boolean): number =>
+      this.entries.filter(matches).length;
+    return {
+      messages: this.entries.length,
+      unread: count(({ isRead }) => !isRead),
+      new: count(({ isNew }) => isNew),
+      marked: count(({ isMarkedForDeletion }) => isMarkedForDeletion),
+    };
+  }
+
+  /** Tells listeners of a change that the test has made. */
+  tell(change: MailboxChange): void {
+    this.changes.fire(change);
+  }
+
+  restore(): Promise<void> {
+    return this.work('restore', undefined);
   }
 
   refresh(): Promise<void> {
     return this.work('refresh', undefined);
+  }
+
+  readHeaders(
+    keys: readonly string[],
+    { priority }: { readonly priority: HeaderPriority },
+  ): Promise<void> {
+    return this.work(`readHeaders ${keys.join()} ${priority}`, undefined);
   }
 
   showMore(count: number): Promise<void> {
@@ -82,6 +125,11 @@ export class FakeMailbox implements Mailbox {
 
   fetch(): Promise<Uint8Array> {
     return this.work('fetch', new Uint8Array());
+  }
+
+  async fetchTo(_key: string, openSink: OpenSink): Promise<void> {
+    const sink = await openSink();
+    await sink.write(await this.fetch());
   }
 
   setRead(keys: readonly string[], isRead: boolean): Promise<void> {
@@ -97,6 +145,15 @@ export class FakeMailbox implements Mailbox {
   deleteMessages(keys: readonly string[]): Promise<DeletionReport> {
     this.deleted.push(keys);
     return this.work('delete', this.report);
+  }
+
+  clearCache(what = 'everything'): Promise<void> {
+    return this.work(`clearCache ${what}`, undefined);
+  }
+
+  disconnect(): Promise<void> {
+    this.calls.push('disconnect');
+    return Promise.resolve();
   }
 
   testConnection(): Promise<{ readonly messageCount: number }> {

@@ -4,14 +4,7 @@ import { MailboxError } from '../../../src/mailbox/errors';
 import { Pop3Error } from '../../../src/pop3/errors';
 import { formatLongDate, type Formatting } from '../../../src/tree/format';
 import { messageRow } from '../../../src/tree/messageRow';
-import {
-  accountRow,
-  errorRow,
-  loadingRow,
-  moreRow,
-  noticeRow,
-  type Row,
-} from '../../../src/tree/rows';
+import { accountRow, errorRow, loadingRow, noticeRow, type Row } from '../../../src/tree/rows';
 import { exampleAccount } from '../accounts/exampleAccount';
 import { entryOf, FakeMailbox } from './fakeMailbox';
 
@@ -45,6 +38,20 @@ describe('a message row', () => {
         'Size: 4.2 KB',
         'Type: text/plain',
       ].join('\n'),
+    );
+  });
+
+  it('leaves out what the row of its group says', () => {
+    const { description: ofDay } = messageRow(entryOf(), formatting, { by: 'day' });
+    assert.equal(ofDay, 'Alex Example · 09:30 · 4.2 KB');
+    const bySender = messageRow(entryOf(), formatting, { by: 'sender' });
+    assert.equal(bySender.description, '09:30 · 4.2 KB');
+    assert.match(bySender.spoken, /from Alex Example/u);
+    const date = { ...entryOf(), octets: 4200 };
+    assert.equal(
+      messageRow(date, { ...formatting, now: () => Date.UTC(2026, 10, 24) }, { by: 'day' })
+        .description,
+      'Alex Example · 09:30 · 4.2 KB',
     );
   });
 
@@ -116,6 +123,12 @@ describe('a message row', () => {
     );
   });
 
+  it('A8, B11 tells in the tooltip what the transfer told about the server', () => {
+    const transferNotes = ['The server announced 9 octets and sent 6.'];
+    const { tooltip = '' } = messageRow(entryOf({}, { transferNotes }), formatting);
+    assert.equal(tooltip.split('\n').at(-1), transferNotes[0]);
+  });
+
   it('says that a header is still to come, or could not be read', () => {
     const pending = messageRow(entryOf({}, { summary: { kind: 'pending' } }), formatting);
     assert.equal(pending.label, 'Reading header…');
@@ -127,7 +140,7 @@ describe('a message row', () => {
     assert.equal(failed.icon.id, 'warning');
   });
 
-  it('shows nothing harmful, whatever the message says', () => {
+  it('A9, J3 shows nothing harmful, whatever the message says', () => {
     const hostile = fc.string({ unit: 'binary', maxLength: 300 });
     const nasty = fc.oneof(hostile, fc.constant('\u202e$(trash)\r\n\u001b[2J<b>[x](command:y)'));
     fc.assert(
@@ -155,6 +168,12 @@ describe('a message row', () => {
 });
 
 describe('an account row', () => {
+  it('keeps a right-to-left name from moving the numbers behind it', () => {
+    const mailbox = new FakeMailbox({ ...exampleAccount, label: '\u05d3\u05d5\u05d0\u05e8' });
+    assert.equal(accountRow(mailbox, formatting).label, '\u2068\u05d3\u05d5\u05d0\u05e8\u2069');
+    assert.equal(accountRow(new FakeMailbox(), formatting).label, 'Example');
+  });
+
   it('counts messages, unread and marked ones', () => {
     const mailbox = new FakeMailbox();
     mailbox.set({ listing: 'listed' });
@@ -195,7 +214,7 @@ describe('an account row', () => {
     assert.equal(accountRow(mailbox, formatting).icon.id, 'inbox');
   });
 
-  it('shows nothing harmful, whatever the account is called and the server lacks', () => {
+  it('J3 shows nothing harmful, whatever the account is called and the server lacks', () => {
     const label = '\u202eExa\u001b[2Jmple $(trash)\r\n';
     const mailbox = new FakeMailbox({ ...exampleAccount, label, user: label, host: label });
     mailbox.set({
@@ -208,19 +227,5 @@ describe('an account row', () => {
         assert.doesNotMatch(text, HARMFUL);
       }
     }
-  });
-});
-
-describe('the row for more', () => {
-  it('says how many come next and how many there are', () => {
-    const mailbox = new FakeMailbox();
-    mailbox.entries = Array.from({ length: 2050 }, (_, index) =>
-      entryOf({}, { key: String(index) }),
-    );
-    mailbox.shownCount = 100;
-    assert.equal(moreRow(mailbox, 100, 'en-GB').label, 'Show 100 More');
-    assert.equal(moreRow(mailbox, 100, 'en-GB').description, '100 of 2,050 shown');
-    mailbox.shownCount = 2000;
-    assert.equal(moreRow(mailbox, 100, 'en-GB').label, 'Show 50 More');
   });
 });

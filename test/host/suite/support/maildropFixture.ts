@@ -5,6 +5,7 @@ import type { Account } from '../../../../src/mailbox/account';
 import type { Mailbox, MessageEntry } from '../../../../src/mailbox/mailbox';
 import { keyOfUid } from '../../../../src/mailbox/messageKey';
 import { type MessageNode, messageNode, type TreeNode } from '../../../../src/tree/nodes';
+import type { TreeModel } from '../../../../src/tree/treeModel';
 import type { StoredMessage } from '../../../support/sampleServer/maildrop';
 import {
   type SampleServer,
@@ -23,6 +24,7 @@ let created = 0;
 /** A POP3 server in this process, an account of it in the extension, and a user who answers as told. */
 export class MaildropFixture {
   readonly prompts = new ScriptedPrompts();
+  private loadedTree: TreeModel | undefined;
 
   private constructor(
     readonly parts: Composition,
@@ -45,6 +47,7 @@ export class MaildropFixture {
     parts.stepUi.use(new ScriptedSteps([]));
     await parts.credentials.store(account, PASSWORD);
     await parts.accounts.save(account);
+    fixture.loadedTree = await parts.tree.load();
     return fixture;
   }
 
@@ -76,8 +79,15 @@ export class MaildropFixture {
     return this.server.sessions.flatMap(({ commands }) => commands);
   }
 
+  get tree(): TreeModel {
+    if (this.loadedTree === undefined) {
+      throw new Error('The tree is not loaded.');
+    }
+    return this.loadedTree;
+  }
+
   get children(): readonly TreeNode[] {
-    return this.parts.tree.getChildren(this.parts.tree.accountNode(this.account.id));
+    return this.tree.children(this.tree.account(this.account.id));
   }
 
   async refresh(): Promise<void> {

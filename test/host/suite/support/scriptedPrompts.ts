@@ -12,6 +12,8 @@ export class ScriptedPrompts implements Prompts {
   readonly notices: Question<string>[] = [];
   /** The buttons to press on modal questions, in order. */
   buttons: string[] = [];
+  /** The buttons to press on notifications, in order. */
+  noticeButtons: string[] = [];
   /** The labels to pick from lists, in order. */
   picks: string[] = [];
   /** Where "Save As" saves to. */
@@ -24,7 +26,7 @@ export class ScriptedPrompts implements Prompts {
 
   notify<T extends string>(notice: Question<T>): Promise<T | undefined> {
     this.notices.push(notice);
-    return Promise.resolve(undefined);
+    return Promise.resolve(offered(notice, this.noticeButtons.shift()));
   }
 
   pick<T>(items: readonly PickItem<T>[], options: PickOptions): Promise<T | undefined> {

@@ -45,6 +45,11 @@ export class ScriptedSteps implements StepUi {
     );
   }
 
+  file(): Promise<StepResult<string>> {
+    const path = this.take();
+    return Promise.resolve(path === undefined ? { kind: 'back' } : { kind: 'value', value: path });
+  }
+
   private typed({ validate }: Pick<InputStep, 'validate'>): StepResult<string> {
     const answer = this.take();
     const problem = answer === undefined ? undefined : validate(answer);

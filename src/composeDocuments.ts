@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { Editors } from './commands/editors';
+import { IncompleteMessages } from './commands/incompleteMessages';
+import { explainRawFailure } from './commands/rawFailures';
+import { MessageContent } from './documents/messageContent';
+import { MessageFileSystem } from './documents/messageFileSystem';
+import { REPORT_SCHEME, ReportDocuments } from './documents/reportDocuments';
+import { SCHEME } from './documents/uri';
+import { InspectorView } from './languages/inspectorView';
+import { onFirstDocument } from './languages/onFirstDocument';
+import type { SourceDocuments } from './languages/sourceDocuments';
+import type { MimeService } from './mail/mimeService';
+import type { MailboxRegistry } from './mailbox/mailboxRegistry';
+import type { Logger } from './mailbox/ports';
+import type { ContextKeys } from './platform/contextKeys';
+import { describeForEditor } from './platform/editorErrors';
+import { roomLogger } from './platform/logger';
+import type { Prompts } from './platform/prompts';
+import type { Disposable } from './shared/disposable';
+import type { TimeWording } from './source/fields/dateWords';
+import { formatSize } from './tree/format';
+import { MessageEditorProvider, registerMessageEditor } from './viewer/messageEditor';
+
+const READ_ONLY_REASON = 'This is the message as the mail server holds it. It cannot be edited.';
+
+export interface DocumentDependencies {
+  readonly own: <T extends Disposable>(resource: T) => T;
+  readonly extensionUri: vscode.Uri;
+  readonly registry: MailboxRegistry;
+  readonly prompts: Prompts;
+  readonly mime: MimeService;
+  readonly channel: Logger;
+  readonly contextKeys: ContextKeys;
+  readonly wording: () => TimeWording;
+}
+
+export interface Documents {
+  readonly content: MessageContent;
+  readonly editors: Editors;
+  readonly reports: ReportDocuments;
+  readonly viewer: MessageEditorProvider;
+}
+
+/** Builds and registers what shows messages: their files, their source as a language, the rendered view. */
+export function composeDocuments(dependencies: DocumentDependencies): Documents {
+  const { own, extensionUri, registry, prompts, mime, channel, contextKeys, wording } =
+    dependencies;
+  const content = new MessageContent(registry);
+  const editors = new Editors((uri) => explainRawFailure(uri, registry, content));
+  const incomplete = new IncompleteMessages(registry, prompts, editors);
+  own(
+    vscode.workspace.registerFileSystemProvider(
+      SCHEME,
+      new MessageFileSystem(
+        registry,
+        content,
+        roomLogger(channel, 'documents'),
+        (address, error) => void incomplete.offer(address, error),
+      ),
+      { isReadonly: new vscode.MarkdownString(READ_ONLY_REASON), isCaseSensitive: true },
+    ),
+  );
+
+  let openSources: Promise<SourceDocuments> | undefined;
+  const sources = (): Promise<SourceDocuments> =>
+    (openSources ??= import('./languages/sourceDocuments').then(
+      ({ SourceDocuments }) => new SourceDocuments(),
+    ));
+  own(
+    onFirstDocument('eml', async () => {
+      contextKeys.set('pop3.hasMessageSource', true);
+      const { registerEmlLanguage } = await import('./languages/emlLanguage');
+      const documents = await sources();
+      return registerEmlLanguage({ documents, registry, wording });
+    }),
+  );
+
+  own(
+    new InspectorView(sources, () => ({
+      ...wording(),
+      size: (octets) => formatSize(octets, wording().locale),
+    })),
+  );
+
+  const reports = own(new ReportDocuments());
+  own(vscode.workspace.registerTextDocumentContentProvider(REPORT_SCHEME, reports));
+
+  const viewer = new MessageEditorProvider({
+    mime,
+    extensionUri: extensionUri,
+    logger: roomLogger(channel, 'viewer'),
+    describeError: describeForEditor,
+  });
+  own(registerMessageEditor(viewer));
+
+  return { content, editors, reports, viewer };
+}

@@ -1,0 +1,43 @@
+import * as vscode from 'vscode';
+import { type Disposable, DisposableStore } from '../shared/disposable';
+import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import type { TimeWording } from '../source/fields/dateWords';
+import { EmlDiagnostics } from './emlDiagnostics';
+import { MessageHovers } from './hoverProvider';
+import { MailboxMessageFinder } from './messageFinder';
+import { MessageLinks, MessageReferences } from './referenceProviders';
+import { LEGEND, MessageSemantics } from './semanticProvider';
+import type { SourceDocuments } from './sourceDocuments';
+import { MessageFolding, MessageSelections, MessageSymbols } from './structureProviders';
+
+const EML = 'eml';
+
+export interface EmlLanguageDependencies {
+  readonly documents: SourceDocuments;
+  readonly registry: Pick<MailboxRegistry, 'get'>;
+  readonly wording: () => TimeWording;
+}
+
+/** Offers all that an editor can do with the source of messages, wherever they lie. */
+export function registerEmlLanguage({
+  documents,
+  registry,
+  wording,
+}: EmlLanguageDependencies): Disposable {
+  const { languages } = vscode;
+  const resources = new DisposableStore();
+  const references = new MessageReferences(documents, new MailboxMessageFinder(registry));
+  resources.add(languages.registerDocumentSymbolProvider(EML, new MessageSymbols(documents)));
+  resources.add(languages.registerHoverProvider(EML, new MessageHovers(documents, wording)));
+  resources.add(languages.registerFoldingRangeProvider(EML, new MessageFolding(documents)));
+  resources.add(languages.registerSelectionRangeProvider(EML, new MessageSelections(documents)));
+  resources.add(languages.registerDefinitionProvider(EML, references));
+  resources.add(languages.registerReferenceProvider(EML, references));
+  resources.add(languages.registerDocumentHighlightProvider(EML, references));
+  resources.add(languages.registerDocumentLinkProvider(EML, new MessageLinks(documents)));
+  resources.add(
+    languages.registerDocumentSemanticTokensProvider(EML, new MessageSemantics(documents), LEGEND),
+  );
+  resources.add(new EmlDiagnostics({ documents, registry }));
+  return resources;
+}

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { semanticKinds, semanticTokensOf } from '../source/semanticTokens';
+import { rangeOf, type SourceDocuments } from './sourceDocuments';
+
+export const LEGEND = new vscode.SemanticTokensLegend([...semanticKinds]);
+
+/** Colours what takes knowing which multiparts are open. */
+export class MessageSemantics implements vscode.DocumentSemanticTokensProvider {
+  constructor(private readonly documents: SourceDocuments) {}
+
+  async provideDocumentSemanticTokens(
+    document: vscode.TextDocument,
+  ): Promise<vscode.SemanticTokens> {
+    const source = await this.documents.read(document);
+    const builder = new vscode.SemanticTokensBuilder(LEGEND);
+    for (const token of semanticTokensOf(source)) {
+      const range = rangeOf(source, token);
+      // A token must not span lines.
+      for (let line = range.start.line; line <= range.end.line; line += 1) {
+        const onLine = document.lineAt(line).range.intersection(range);
+        if (onLine !== undefined && !onLine.isEmpty) {
+          builder.push(onLine, token.kind);
+        }
+      }
+    }
+    return builder.build();
+  }
+}

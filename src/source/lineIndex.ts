@@ -1,0 +1,150 @@
+/** A place in a text editor: both count from 0; `character` counts UTF-16 units. */
+export interface SourcePosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/**
+ * Tells offsets of octets from places in an editor that shows them as UTF-8, and back. Lines end at CRLF, LF or a CR
+ * alone, as editors have it. Lines are found as far as they are asked for, in time linear in the octets up to there.
+ */
+export class LineIndex {
+  private readonly octets: Buffer;
+  /** Where each line known begins. */
+  private readonly starts: number[];
+  private readUpTo: number;
+  private nextLf: number;
+  private nextCr: number;
+
+  constructor(octets: Uint8Array) {
+    this.octets = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
+    // An editor takes the mark away.
+    const first = this.octets.subarray(0, 3).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
+    this.starts = [first];
+    this.readUpTo = first;
+    this.nextLf = this.indexOf(LF, first);
+    this.nextCr = this.indexOf(CR, first);
+  }
+
+  /** Of all the message. */
+  get lineCount(): number {
+    this.readTo(this.octets.length);
+    return this.starts.length;
+  }
+
+  /** Finds the lines up to this offset, so that asking for a place before it costs little. */
+  readTo(offset: number): void {
+    const { octets, starts } = this;
+    while (this.readUpTo <= offset && this.readUpTo < octets.length) {
+      const lineBreak = Math.min(this.nextLf, this.nextCr);
+      if (lineBreak === octets.length) {
+        this.readUpTo = octets.length;
+        return;
+      }
+      const isCrLf = octets[lineBreak] === CR && octets[lineBreak + 1] === LF;
+      const next = lineBreak + (isCrLf ? 2 : 1);
+      starts.push(next);
+      this.readUpTo = next;
+      this.nextLf = this.nextLf < next ? this.indexOf(LF, next) : this.nextLf;
+      this.nextCr = this.nextCr < next ? this.indexOf(CR, next) : this.nextCr;
+    }
+  }
+
+  /** An offset within a character or a line break counts as that of its first octet. */
+  positionAt(offset: number): SourcePosition {
+    this.readTo(offset);
+    const line = this.lineOf(offset);
+    const start = this.startOf(line);
+    const end = Math.min(Math.max(offset, start), this.contentEnd(line));
+    return { line, character: this.textLength(start, this.characterStart(start, end)) };
+  }
+
+  /** A place after the end of a line counts as that end, one after the last line as the end of the message. */
+  offsetAt({ line, character }: SourcePosition): number {
+    while (this.starts.length <= line + 1 && this.readUpTo < this.octets.length) {
+      this.readTo(this.readUpTo);
+    }
+    if (line >= this.starts.length) {
+      return this.octets.length;
+    }
+    const start = this.startOf(line);
+    const end = this.contentEnd(line);
+    // No UTF-16 unit takes more than three octets.
+    const text = this.octets.toString('utf8', start, Math.min(end, start + 3 * character + 4));
+    const before = text.slice(0, character);
+    if (!before.includes('\ufffd')) {
+      return Math.min(start + Buffer.byteLength(before), end);
+    }
+    return this.offsetAmongInvalid(start, end, character);
+  }
+
+  /** The line's octets, without its line break. */
+  lineRange(line: number): { readonly start: number; readonly end: number } {
+    const start = this.offsetAt({ line, character: 0 });
+    return { start, end: line < this.starts.length ? this.contentEnd(line) : start };
+  }
+
+  /** Octets that are no UTF-8 are shown as U+FFFD each or by several: which, only the decoder tells. */
+  private offsetAmongInvalid(start: number, end: number, character: number): number {
+    let low = start;
+    let high = end;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (this.textLength(start, middle) <= character) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  private characterStart(start: number, offset: number): number {
+    let at = offset;
+    while (at > start && offset - at < 3 && (this.octets[at] ?? 0) >> 6 === 0b10) {
+      at -= 1;
+    }
+    return (this.octets[at] ?? 0) >> 6 === 0b11 ? at : offset;
+  }
+
+  private textLength(start: number, end: number): number {
+    return this.octets.toString('utf8', start, end).length;
+  }
+
+  private contentEnd(line: number): number {
+    const next = this.starts[line + 1];
+    if (next === undefined) {
+      return this.octets.length;
+    }
+    const isCrLf = this.octets[next - 1] === LF && this.octets[next - 2] === CR;
+    return next - (isCrLf && next - 2 >= this.startOf(line) ? 2 : 1);
+  }
+
+  private startOf(line: number): number {
+    return this.starts[line] ?? this.octets.length;
+  }
+
+  private lineOf(offset: number): number {
+    let low = 0;
+    let high = this.starts.length - 1;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (this.startOf(middle) <= offset) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  /** Of the next octet of this value, or the number of octets where there is none. */
+  private indexOf(octet: number, from: number): number {
+    const found = this.octets.indexOf(octet, from);
+    return found === -1 ? this.octets.length : found;
+  }
+}

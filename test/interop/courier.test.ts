@@ -1,0 +1,4 @@
+import { courier } from '../support/servers/courier';
+import { interopSuite } from './interopSuite';
+
+interopSuite(courier);

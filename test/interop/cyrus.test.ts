@@ -1,0 +1,4 @@
+import { cyrus } from '../support/servers/cyrus';
+import { interopSuite } from './interopSuite';
+
+interopSuite(cyrus);

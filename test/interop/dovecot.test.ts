@@ -1,0 +1,4 @@
+import { dovecotServer } from '../support/servers/dovecot';
+import { interopSuite } from './interopSuite';
+
+interopSuite(dovecotServer);

@@ -1,0 +1,4 @@
+import { mailutils } from '../support/servers/mailutils';
+import { interopSuite } from './interopSuite';
+
+interopSuite(mailutils);

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { LineIndex, type SourcePosition } from '../../../src/source/lineIndex';
+
+/** Places as an editor has them: of each offset at which a character begins. */
+function placesIn(text: string): readonly (SourcePosition & { readonly offset: number })[] {
+  const places = [];
+  let line = 0;
+  let character = 0;
+  let offset = 0;
+  for (let at = 0; at < text.length;) {
+    const rest = text.slice(at);
+    const lineBreak = /^(?:\r\n|\r|\n)/u.exec(rest)?.[0];
+    const unit = lineBreak ?? String.fromCodePoint(rest.codePointAt(0)!);
+    places.push({ line, character, offset });
+    at += unit.length;
+    offset += Buffer.byteLength(unit);
+    [line, character] = lineBreak === undefined ? [line, character + unit.length] : [line + 1, 0];
+  }
+  places.push({ line, character, offset });
+  return places;
+}
+
+const text = fc.string({
+  unit: fc.constantFrom('a', 'ß', '€', '😀', ' ', '\r', '\n', '\r\n', '-'),
+  maxLength: 60,
+});
+
+describe('lines of a source', () => {
+  it('give each offset the place that an editor shows it at, and back', () => {
+    fc.assert(
+      fc.property(text, (source) => {
+        const index = new LineIndex(Buffer.from(source));
+        for (const { offset, ...place } of placesIn(source)) {
+          assert.deepEqual(index.positionAt(offset), place);
+          assert.equal(index.offsetAt(place), offset);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('are found in any order of questions', () => {
+    fc.assert(
+      fc.property(text, fc.infiniteStream(fc.nat()), (source, random) => {
+        const index = new LineIndex(Buffer.from(source));
+        const places = placesIn(source);
+        for (let turn = 0; turn < 10; turn += 1) {
+          const { offset, ...place } = places[random.next().value! % places.length]!;
+          assert.equal(index.offsetAt(place), offset);
+          assert.deepEqual(index.positionAt(offset), place);
+        }
+        assert.equal(index.lineCount, places.at(-1)!.line + 1);
+      }),
+    );
+  });
+
+  it('count octets that are no UTF-8 as the decoder shows them', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .uint8Array({ maxLength: 40 })
+          .filter((octets) => !octets.some((octet) => octet === 0xef)),
+        (octets) => {
+          const lines = Buffer.from(octets)
+            .toString('utf8')
+            .split(/\r\n|\r|\n/u);
+          const index = new LineIndex(octets);
+          assert.equal(index.lineCount, lines.length);
+          for (const [line, shown] of lines.entries()) {
+            const { start, end } = index.lineRange(line);
+            assert.equal(Buffer.from(octets).toString('utf8', start, end), shown);
+            assert.deepEqual(index.positionAt(end), { line, character: shown.length });
+          }
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('leave out a byte order mark, as editors do', () => {
+    const index = new LineIndex(Buffer.from('\ufeffSubject: x\r\n'));
+    assert.deepEqual(index.positionAt(3), { line: 0, character: 0 });
+    assert.equal(index.offsetAt({ line: 0, character: 9 }), 12);
+  });
+
+  it('bring places that are none to the nearest', () => {
+    const index = new LineIndex(Buffer.from('ab\r\ncd'));
+    assert.equal(index.offsetAt({ line: 0, character: 99 }), 2);
+    assert.equal(index.offsetAt({ line: 9, character: 0 }), 6);
+    assert.deepEqual(index.positionAt(3), { line: 0, character: 2 });
+    assert.deepEqual(index.positionAt(99), { line: 1, character: 2 });
+    assert.deepEqual(new LineIndex(Buffer.from('€')).positionAt(2), { line: 0, character: 0 });
+  });
+});
