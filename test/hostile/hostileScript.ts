@@ -39,14 +39,13 @@ export interface HostileScript {
   readonly limits?: Partial<Limits>;
   /** The work must not end sooner: what is to end by a clock has not ended by something else. */
   readonly atLeastMs?: number;
-  readonly atMostMs?: number;
   /** Of live memory. */
   readonly growthMiB?: number;
 }
 
 /**
  * So long that a script which must end by a limit can't end by a clock, on however busy a machine: its own bound is
- * {@link DEFAULT_AT_MOST_MS}.
+ * {@link AT_MOST_MS}.
  */
 export const PATIENT: Timeouts = {
   connect: 40_000,
@@ -57,8 +56,12 @@ export const PATIENT: Timeouts = {
   quit: 40_000,
 };
 
-export const DEFAULT_AT_MOST_MS = 20_000;
-export const DEFAULT_GROWTH_MIB = 3;
+/** Beyond {@link HostileScript.atLeastMs}. */
+export const AT_MOST_MS = 20_000;
+/**
+ * Far below what a flood sends, and above what one buffer's garbage may still count for while it is being swept.
+ */
+export const DEFAULT_GROWTH_MIB = 16;
 /** Garbage included: what is read from a socket and thrown away is collected from time to time only. */
 export const RESIDENT_GROWTH_MIB = 96;
 

@@ -157,7 +157,6 @@ export const cutScripts: readonly HostileScript[] = [
     tlsMode: 'implicit',
     act: retrievesCut,
     expected: [...everyCutClosed, 'done'],
-    growthMiB: 8,
   },
   {
     name: 'F7, H1 a message over TLS that ends without close_notify at every octet',
@@ -166,7 +165,6 @@ export const cutScripts: readonly HostileScript[] = [
     tlsMode: 'implicit',
     act: retrievesCut,
     expected: [...everyCutClosed, ['done', 'closed']],
-    growthMiB: 8,
   },
   {
     name: 'F7 the octets of TLS cut at many places, from the handshake to the message',
@@ -186,6 +184,5 @@ export const cutScripts: readonly HostileScript[] = [
       ];
     },
     expected: ['done'],
-    growthMiB: 8,
   },
 ];

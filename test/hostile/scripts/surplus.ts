@@ -177,8 +177,8 @@ export const surplusScripts: readonly HostileScript[] = [
   {
     name: 'E2, I1 pipelined replies that stop inside the fifth, by silence',
     serve: () => answersTen('+OK\r\n'.repeat(4) + '-ERR', 'waitForEnd'),
-    timeouts: { idle: 400 },
-    atLeastMs: 350,
+    timeouts: { idle: 1_000 },
+    atLeastMs: 950,
     act: tenNoops,
     expected: [...repeat(4, 'done'), ...repeat(6, 'timeout')],
   },

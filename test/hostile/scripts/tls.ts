@@ -2,7 +2,7 @@ import { type Handler, scriptedMaildrop } from '../../support/scriptedMaildrop';
 import type { TestCertificates } from '../../support/testCertificates';
 import { type HostileScript, type IdentityName, logsIn } from '../hostileScript';
 
-const SHORT_MS = 400;
+const SHORT_MS = 1_000;
 
 /** Answers STLS with these octets, each text a segment of its own, and then waits. */
 function stlsWith(...segments: readonly string[]): HostileScript['serve'] {
