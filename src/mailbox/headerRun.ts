@@ -7,13 +7,13 @@ import type { MessageKey } from './mailbox';
 import type { MaildropSession, OpenSession, RunOptions } from './maildropSession';
 
 /** Header blocks asked for at once on a server with PIPELINING; the connection bounds what is really under way. */
-const PIPELINED_READS = 500;
+const PIPELINED_READS = 2_000;
 
 /** Header blocks that are parsed, and rows that change, in one go. */
 const BATCH_SIZE = 100;
 
 /** Header blocks held until they are parsed. */
-const MAXIMUM_WAITING = 1_000;
+const MAXIMUM_WAITING = 2_000;
 
 export interface HeaderResult {
   readonly key: MessageKey;

@@ -179,6 +179,7 @@ export class Pop3Mailbox implements Mailbox {
   }
 
   private refreshAlone(options: WorkOptions): Promise<void> {
+    this.setStatus({ error: undefined });
     const done = this.work(options, async (signal) => {
       try {
         await this.listAnew(this.runOptions(signal, options));
@@ -208,6 +209,7 @@ export class Pop3Mailbox implements Mailbox {
     keys: readonly MessageKey[],
     options: WorkOptions & { readonly priority: HeaderPriority },
   ): Promise<void> {
+    this.setStatus({ error: undefined });
     return this.work(options, async (signal) => {
       try {
         await this.summaries.read(keys, options.priority, this.runOptions(signal, options));
@@ -341,7 +343,10 @@ export class Pop3Mailbox implements Mailbox {
     };
   }
 
-  /** Runs work under the caller's signal and the mailbox's own; what was aborted rejects with Pop3Error `aborted`. */
+  /**
+   * Runs work under the caller's signal and the mailbox's own; what was aborted rejects with Pop3Error `aborted`. Work
+   * that is done shows that what failed before works again.
+   */
   private async work<T>(
     options: WorkOptions,
     task: (signal: AbortSignal) => Promise<T>,
@@ -354,9 +359,13 @@ export class Pop3Mailbox implements Mailbox {
     // Every pipelined command listens to it.
     setMaxListeners(0, signal);
     this.activeWork += 1;
-    this.setStatus({ error: undefined });
+    const failedBefore = this.state.error;
     try {
-      return await task(signal);
+      const result = await task(signal);
+      if (failedBefore !== undefined && this.state.error === failedBefore) {
+        this.setStatus({ error: undefined });
+      }
+      return result;
     } catch (error) {
       throw normalise(error, signal);
     } finally {

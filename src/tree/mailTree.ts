@@ -86,15 +86,21 @@ export class MailTree implements vscode.TreeDataProvider<TreeNode>, Disposable {
   }
 
   private async createModel(): Promise<TreeModel> {
-    const [{ TreeModel }, { treeItemOf }] = await Promise.all([
+    const [{ TreeModel }, { treeItemOf }, { DayChange }] = await Promise.all([
       import('./treeModel'),
       import('./treeItems'),
+      import('./dayChange'),
     ]);
     const { isVisible } = this;
     const model = this.resources.add(new TreeModel({ ...this.dependencies, isVisible }));
     this.resources.add(
       model.onDidChange((nodes) => {
         this.changeEmitter.fire(nodes === undefined ? undefined : [...nodes]);
+      }),
+    );
+    this.resources.add(
+      new DayChange(this.dependencies.formatting, () => {
+        model.settingsChanged();
       }),
     );
     this.loaded = { model, item: (node) => treeItemOf(node, model) };

@@ -5,7 +5,7 @@ import { MessageHashes } from './messageHashes';
 import { type DriverReport, type DriverRequest, readRequest, report } from './request';
 
 /** As many as the mailbox asks for at once; the client itself bounds what is under way. */
-const READS_AT_ONCE = 500;
+const READS_AT_ONCE = 2_000;
 /** Enough for the engine to have compiled what runs often. */
 const WARMING_MESSAGES = 2_000;
 const LARGEST_MESSAGE = 1024 * 1024 * 1024;
