@@ -198,6 +198,22 @@ describe('Pop3Mailbox', () => {
     });
   });
 
+  it('keeps what went wrong while a message can’t be opened either, and until one can', async () => {
+    const faults = { locked: false };
+    await withMailbox({ faults }, async ({ mailbox, server }) => {
+      await mailbox.refresh(INTERACTIVE);
+      const { key } = mailbox.entries[0]!;
+      await mailbox.disconnect();
+      server.faults.locked = true;
+      await rejectsWith(mailbox.refresh(INTERACTIVE), 'inUse');
+      await rejectsWith(mailbox.fetch(key, INTERACTIVE), 'inUse');
+      assert.ok(Pop3Error.is(mailbox.status.error, 'inUse'));
+      server.faults.locked = false;
+      await mailbox.fetch(key, INTERACTIVE);
+      assert.equal(mailbox.status.error, undefined);
+    });
+  });
+
   it('asks for the password once a login and stops where none is given', async () => {
     await withMailbox({ password: undefined }, async ({ mailbox, passwordRequests, server }) => {
       await rejectsWithMailboxError(mailbox.refresh({ isInteractive: false }), 'passwordRequired');
