@@ -103,11 +103,10 @@ export class MailView implements Disposable {
         return;
       }
       try {
-        await this.view.reveal((await tree.load()).account(accountId), {
-          select: true,
-          focus: false,
-          expand: true,
-        });
+        const account = (await tree.load()).account(accountId);
+        await this.view.reveal(account, { select: true, focus: false, expand: true });
+        // VS Code does not tell of a row that is unfolded while the rows are being asked for again.
+        this.onExpanded(account);
         return;
       } catch {
         await delay(REVEAL_PAUSE_MILLISECONDS);

@@ -4,26 +4,16 @@ import { sampleMessages } from '../../support/sampleMessages/sampleMessages';
 import { startSampleServer } from '../../support/sampleServer/sampleServer';
 import { startMailpit } from '../../support/serverModels/mailpit';
 import { repository } from '../../support/vscode/codeServer';
-import type { Workbench } from '../../support/vscode/workbench';
 import { openVscode } from '../support/vscodeSession';
+import type { Backstage, Scene } from './scene';
+import { SOURCE_SCENES } from './sourceScenes';
 
 const FOLDER = join(repository, 'media', 'screenshots');
 /** Over nothing that reacts to it. */
 const POINTER = { x: 1050, y: 18 };
+/** Scenes that would end if it left. */
+const UNDER_POINTER: ReadonlySet<string> = new Set(['hover']);
 const THEMES = { light: 'Default Light Modern', dark: 'Default Dark Modern' } as const;
-
-/** What a scene does to the server. */
-interface Backstage {
-  readonly deliver: (octets: Uint8Array) => void;
-  readonly stop: () => Promise<void>;
-}
-
-/** A picture by name: what to do before it is taken, going on from the one before, and what to put back after it. */
-type Scene = readonly [
-  name: string,
-  prepare: (workbench: Workbench, backstage: Backstage) => Promise<void>,
-  putBack?: (workbench: Workbench) => Promise<void>,
-];
 
 const ACCOUNT = 'Sample mail';
 
@@ -223,7 +213,9 @@ async function takeAll(
     await workbench.widenSidebar(60);
     for (const [name, prepare, putBack] of scenes) {
       await prepare(workbench, backstage);
-      await workbench.page.mouse.move(POINTER.x, POINTER.y);
+      if (!UNDER_POINTER.has(name)) {
+        await workbench.page.mouse.move(POINTER.x, POINTER.y);
+      }
       await workbench.settled();
       await workbench.page.screenshot({ path: join(FOLDER, `${theme}-${name}.png`) });
       console.log(`${theme}-${name}.png`);
@@ -273,6 +265,7 @@ async function takeServer(theme: keyof typeof THEMES): Promise<void> {
 
 const SUBJECTS = {
   mail: (theme) => takeMail(theme, { scenes: MAIL_SCENES }),
+  source: (theme) => takeMail(theme, { scenes: SOURCE_SCENES }),
   watch: (theme) =>
     takeMail(theme, {
       scenes: WATCH_SCENES,
