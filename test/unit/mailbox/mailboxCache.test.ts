@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../../src/mailbox/account';
-import { MailboxCache, type CachePolicy } from '../../../src/mailbox/mailboxCache';
+import {
+  MailboxCache,
+  type CachePolicy,
+  type KeptListing,
+} from '../../../src/mailbox/mailboxCache';
 import { keyOfUid } from '../../../src/mailbox/messageKey';
 import { exampleAccount } from '../accounts/exampleAccount';
 import { summary } from '../tree/fakeMailbox';
@@ -224,6 +228,63 @@ describe('MailboxCache', () => {
     await cache.addSummaries(RECORDS);
     await cache.keepMessage(ONE, message('x'));
     assert.equal(store.blobs.blobs.size + store.messages.messages.size, 0);
+  });
+
+  describe('while a list is being written', () => {
+    /** A list that does something when it is made into text. */
+    function listing(
+      keys: readonly string[],
+      onWritten: () => void = () => undefined,
+    ): KeptListing {
+      return {
+        listedAt: keys.length,
+        get notices() {
+          onWritten();
+          return [];
+        },
+        messages: keys.map((key) => ({ key, octets: KEYS.indexOf(key) + 1 })),
+      };
+    }
+
+    it('writes the next one alone where that has come, with the headers it needs', async () => {
+      const cache = await filled();
+      const writes: Promise<void>[] = [];
+      const older = listing([ONE], () => {
+        if (writes.length === 0) {
+          writes.push(cache.saveListing(listing([ONE, TWO]), true));
+        }
+      });
+      await cache.saveListing(older, true);
+      assert.equal((await open().load())?.listedAt, LISTING.listedAt);
+      await Promise.all(writes);
+      assert.equal(writes.length, 1);
+      assert.equal((await open().load())?.listedAt, 2);
+      assert.notEqual(cache.records.get(TWO, 2), undefined);
+    });
+
+    it('writes nothing where the account was removed meanwhile', async () => {
+      const cache = await filled();
+      const before = new Map(store.blobs.blobs);
+      await cache.saveListing(
+        listing([ONE], () => {
+          cache.close();
+        }),
+        true,
+      );
+      assert.deepEqual(store.blobs.blobs, before);
+    });
+
+    it('writes nothing where the user wants nothing meanwhile', async () => {
+      const cache = await filled();
+      const before = new Map(store.blobs.blobs);
+      await cache.saveListing(
+        listing([ONE], () => {
+          policy = 'nothing';
+        }),
+        true,
+      );
+      assert.deepEqual(store.blobs.blobs, before);
+    });
   });
 });
 
