@@ -141,7 +141,7 @@ export const STANDARD_FIELDS: readonly FieldRow[] = [
   ['VBR-Info', 'RFC 5518', 'Who vouches for the sender’s domain.'],
   ['BIMI-Selector', '', 'Which of its logos the sender’s domain wants shown (BIMI draft).'],
   ['BIMI-Indicator', '', 'The sender’s logo as the receiving server fetched it (BIMI draft).'],
-  ['TLS-Required', 'RFC 8689 §5', 'Asks servers to deliver the message even where TLS fails.'],
+  ['TLS-Required', 'RFC 8689 §3', 'Asks servers to deliver the message even where TLS fails.'],
   [
     'Require-Recipient-Valid-Since',
     'RFC 7293 §3.2',
