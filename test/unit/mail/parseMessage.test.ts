@@ -197,7 +197,7 @@ describe('the message parser', function () {
       `${part.repeat(8)}--b--`,
     );
     assert.equal(textParts.length, 8);
-    assert.ok(performance.now() - before < 1_000);
+    assert.ok(performance.now() - before < 8_000);
   });
 
   const BOMBS: readonly (readonly [string, string])[] = [
@@ -210,7 +210,7 @@ describe('the message parser', function () {
       const before = performance.now();
       const { htmlParts } = await parse('Content-Type: text/html', '', html);
       assert.equal(htmlParts.length, 1);
-      assert.ok(performance.now() - before < 2_000);
+      assert.ok(performance.now() - before < 8_000);
     });
   }
 

@@ -108,7 +108,7 @@ describe('an authorization server that misbehaves', () => {
     it(`whose token endpoint ${what} causes a typed error in bounded time and memory`, async () => {
       const before = performance.now();
       const error = await rejectsWith(refreshAgainst('/token', reply), code);
-      assert.ok(performance.now() - before < 3_000);
+      assert.ok(performance.now() - before < 20_000);
       assert.doesNotMatch(`${error.message} ${error.serverText ?? ''}`, /canary/u);
     });
   }

@@ -204,7 +204,7 @@ describe('listings', () => {
       `+OK${blanks}3${blanks}d`,
     ]);
     // Quadratic time would be half a minute.
-    assert.equal(performance.now() - started < 3_000, true);
+    assert.equal(performance.now() - started < 8_000, true);
     assert.deepEqual(
       [...entries],
       [

@@ -91,7 +91,7 @@ describe('ReplyReader', () => {
       ]);
     }
     // Looking at the whole line again with every octet takes half a minute.
-    assert.equal(performance.now() - started < 5_000, true);
+    assert.equal(performance.now() - started < 20_000, true);
   });
 
   it('A13 says what a foreign server speaks', () => {

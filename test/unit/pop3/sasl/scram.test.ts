@@ -207,7 +207,7 @@ describe('SCRAM', () => {
     ]) {
       await refuses(begun(), serverFirst(count));
     }
-    assert.equal(performance.now() - started < 1_000, true);
+    assert.equal(performance.now() - started < 15_000, true);
   });
 
   it('G6 takes the most iterations that are allowed without holding up the event loop', async function () {
