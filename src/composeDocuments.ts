@@ -7,7 +7,10 @@ import { MessageFileSystem } from './documents/messageFileSystem';
 import { REPORT_SCHEME, ReportDocuments } from './documents/reportDocuments';
 import { SCHEME } from './documents/uri';
 import { InspectorView } from './languages/inspectorView';
+import { LatePartFiles } from './languages/latePartFiles';
 import { onFirstDocument } from './languages/onFirstDocument';
+import { PART_SCHEME } from './languages/partScheme';
+import type { SourceActions } from './languages/sourceActions';
 import type { SourceDocuments } from './languages/sourceDocuments';
 import type { MimeService } from './mail/mimeService';
 import type { MailboxRegistry } from './mailbox/mailboxRegistry';
@@ -18,7 +21,7 @@ import { roomLogger } from './platform/logger';
 import type { Prompts } from './platform/prompts';
 import type { Disposable } from './shared/disposable';
 import type { TimeWording } from './source/fields/dateWords';
-import { formatSize } from './tree/format';
+import { formatSize } from './shared/sizeText';
 import { MessageEditorProvider, registerMessageEditor } from './viewer/messageEditor';
 
 const READ_ONLY_REASON = 'This is the message as the mail server holds it. It cannot be edited.';
@@ -39,6 +42,7 @@ export interface Documents {
   readonly editors: Editors;
   readonly reports: ReportDocuments;
   readonly viewer: MessageEditorProvider;
+  readonly sourceActions: () => Promise<SourceActions>;
 }
 
 /** Builds and registers what shows messages: their files, their source as a language, the rendered view. */
@@ -74,6 +78,23 @@ export function composeDocuments(dependencies: DocumentDependencies): Documents 
       return registerEmlLanguage({ documents, registry, wording });
     }),
   );
+  own(
+    vscode.workspace.registerFileSystemProvider(
+      PART_SCHEME,
+      own(
+        new LatePartFiles(async () => {
+          const { PartFiles } = await import('./languages/partFiles');
+          return new PartFiles(await sources());
+        }),
+      ),
+      { isReadonly: true, isCaseSensitive: true },
+    ),
+  );
+  const sourceActions = async (): Promise<SourceActions> => {
+    const { SourceActions } = await import('./languages/sourceActions');
+    const documents = await sources();
+    return new SourceActions({ documents, prompts, locale: () => wording().locale });
+  };
 
   own(
     new InspectorView(sources, () => ({
@@ -93,5 +114,5 @@ export function composeDocuments(dependencies: DocumentDependencies): Documents 
   });
   own(registerMessageEditor(viewer));
 
-  return { content, editors, reports, viewer };
+  return { content, editors, reports, viewer, sourceActions };
 }

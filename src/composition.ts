@@ -19,6 +19,7 @@ import { MessageSaver } from './commands/messageSaver';
 import { type CommandHandlers, registerCommands } from './commands/registry';
 import { SearchCommands } from './commands/searchCommands';
 import { inspectorCommands } from './commands/inspectorCommands';
+import { sourceCommands } from './commands/sourceCommands';
 import { transcriptCommands } from './commands/transcriptCommands';
 import { viewerCommands } from './commands/viewerCommands';
 import type { Watching } from './commands/watching';
@@ -155,7 +156,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     }),
   );
 
-  const { content, editors, reports, viewer } = composeDocuments({
+  const { content, editors, reports, viewer, sourceActions } = composeDocuments({
     own,
     extensionUri: context.extensionUri,
     registry,
@@ -362,6 +363,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     }),
     ...watching.handlers,
     ...inspectorCommands(),
+    ...sourceCommands(sourceActions),
     ...transcriptCommands({
       registry,
       prompts,

@@ -1,7 +1,7 @@
 import type { CachePolicy } from '../mailbox/mailboxCache';
 import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
 import type { Prompts } from '../platform/prompts';
-import { formatSize } from '../tree/format';
+import { formatSize } from '../shared/sizeText';
 import type { CommandHandlers } from './registry';
 import { mailboxNamed } from './targets';
 

@@ -16,7 +16,7 @@ import type { Settings } from '../platform/settings';
 import type { WireTap } from '../pop3/wireTap';
 import type { Disposable } from '../shared/disposable';
 import { safeLabel } from '../shared/safeText';
-import { formatSize } from '../tree/format';
+import { formatSize } from '../shared/sizeText';
 import { senderOf, subjectOf } from '../tree/headerTexts';
 import { AccountFailure } from './registry';
 

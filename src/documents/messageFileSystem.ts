@@ -5,15 +5,15 @@ import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
 import type { Logger } from '../mailbox/ports';
 import { errorLine } from '../platform/logger';
 import type { MessageContent } from './messageContent';
+import { NEVER_CHANGES, ReadOnlyFiles } from './readOnlyFiles';
 import { decodeIncompleteUri, decodeMessageUri, type MessageAddress } from './uri';
 
-const NOTHING_TO_RELEASE = new vscode.Disposable(() => undefined);
 const LARGE_MESSAGE_OCTETS = 8 * 1024 * 1024;
 
 /** Messages as read-only files: exactly the octets the server holds. */
-export class MessageFileSystem implements vscode.FileSystemProvider {
+export class MessageFileSystem extends ReadOnlyFiles {
   /** A message never changes (RFC 1939 §7: a unique-id stays with it), so there is nothing to tell. */
-  readonly onDidChangeFile: vscode.Event<vscode.FileChangeEvent[]> = () => NOTHING_TO_RELEASE;
+  readonly onDidChangeFile = NEVER_CHANGES;
 
   constructor(
     private readonly registry: Pick<MailboxRegistry, 'get'>,
@@ -21,10 +21,8 @@ export class MessageFileSystem implements vscode.FileSystemProvider {
     private readonly logger: Logger,
     /** Told when a message did not arrive whole and its beginning can be had. */
     private readonly onIncomplete: (address: MessageAddress, error: unknown) => void,
-  ) {}
-
-  watch(): vscode.Disposable {
-    return NOTHING_TO_RELEASE;
+  ) {
+    super();
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
@@ -45,26 +43,6 @@ export class MessageFileSystem implements vscode.FileSystemProvider {
     const octets = await this.load(uri);
     void this.markRead(addressOf(uri));
     return octets;
-  }
-
-  readDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  writeFile(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   private async size(uri: vscode.Uri): Promise<number> {

@@ -5,6 +5,7 @@ import type { TimeWording } from '../source/fields/dateWords';
 import { EmlDiagnostics } from './emlDiagnostics';
 import { MessageHovers } from './hoverProvider';
 import { MailboxMessageFinder } from './messageFinder';
+import { PartLenses } from './partLenses';
 import { MessageLinks, MessageReferences } from './referenceProviders';
 import { LEGEND, MessageSemantics } from './semanticProvider';
 import type { SourceDocuments } from './sourceDocuments';
@@ -31,6 +32,9 @@ export function registerEmlLanguage({
   resources.add(languages.registerHoverProvider(EML, new MessageHovers(documents, wording)));
   resources.add(languages.registerFoldingRangeProvider(EML, new MessageFolding(documents)));
   resources.add(languages.registerSelectionRangeProvider(EML, new MessageSelections(documents)));
+  resources.add(
+    languages.registerCodeLensProvider(EML, new PartLenses(documents, () => wording().locale)),
+  );
   resources.add(languages.registerDefinitionProvider(EML, references));
   resources.add(languages.registerReferenceProvider(EML, references));
   resources.add(languages.registerDocumentHighlightProvider(EML, references));

@@ -13,7 +13,7 @@ export class ParsedSource {
   readonly lines: LineIndex;
   /** The message and all parts of it, each before those within it. */
   readonly entities: readonly Entity[];
-  private readonly buffer: Buffer;
+  readonly buffer: Buffer;
 
   constructor(readonly octets: Uint8Array) {
     this.buffer = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);

@@ -1,3 +1,5 @@
+import { numberFormat } from '../shared/sizeText';
+
 /** How numbers and times are written in rows: the user's language and time zone. */
 export interface Formatting {
   readonly locale: string;
@@ -5,18 +7,6 @@ export interface Formatting {
   readonly timeZone: string | undefined;
   /** Epoch milliseconds. */
   readonly now: () => number;
-}
-
-/** 1000-based, as VS Code and file managers count: `812 B`, `4.2 KB`, `31 MB`. */
-export function formatSize(octets: number, locale: string): string {
-  const [value, unit] =
-    octets < 1000
-      ? [octets, 'B']
-      : octets < 999_500
-        ? [octets / 1000, 'KB']
-        : [octets / 1_000_000, 'MB'];
-  const maximumFractionDigits = value < 10 && unit !== 'B' ? 1 : 0;
-  return `${numberFormat(locale, maximumFractionDigits).format(value)} ${unit}`;
 }
 
 export function formatCount(count: number, locale: string): string {
@@ -117,17 +107,9 @@ export function isolated(text: string): string {
   return RIGHT_TO_LEFT.test(text) ? `\u2068${text}\u2069` : text;
 }
 
-const numberFormats = new Map<string, Intl.NumberFormat>();
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
 // Making a formatter costs far more than using it, and rows are formatted by the hundred.
-function numberFormat(locale: string, maximumFractionDigits: number): Intl.NumberFormat {
-  const key = `${locale} ${maximumFractionDigits}`;
-  const format = numberFormats.get(key) ?? new Intl.NumberFormat(locale, { maximumFractionDigits });
-  numberFormats.set(key, format);
-  return format;
-}
-
 function dateFormat(
   { locale, timeZone }: Pick<Formatting, 'locale' | 'timeZone'>,
   options: Intl.DateTimeFormatOptions,

@@ -3,15 +3,9 @@ import type { MessageEntry } from '../mailbox/mailbox';
 import type { HeaderDate, HeaderWarning, MailAddress, MessageSummary } from '../mail/model';
 import type { GroupBy } from '../platform/settings';
 import { safeLabel } from '../shared/safeText';
+import { formatSize } from '../shared/sizeText';
 import { senderOf, subjectOf } from './headerTexts';
-import {
-  formatLongDate,
-  formatShortDate,
-  formatSize,
-  formatTime,
-  type Formatting,
-  isolated,
-} from './format';
+import { formatLongDate, formatShortDate, formatTime, type Formatting, isolated } from './format';
 import type { Row, RowIcon } from './rows';
 
 const MAXIMUM_TOOLTIP_RECIPIENTS = 5;

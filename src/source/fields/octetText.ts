@@ -74,6 +74,22 @@ function decoderOf(label: string): TextDecoder {
   return decoder;
 }
 
+/** Decodes octets of one charset that come piece by piece. */
+export type PiecewiseDecoder = (octets: Buffer, isLast: boolean) => string;
+
+/** Undefined for a charset that this program cannot decode. */
+export function piecewiseDecoder(charset: string): PiecewiseDecoder | undefined {
+  const label = charset.trim().toLowerCase();
+  try {
+    const decoder = new TextDecoder(ALIASES.get(label) ?? label, { ignoreBOM: true });
+    return decoder.encoding === WINDOWS_1252
+      ? decodeWindows1252
+      : (octets, isLast) => decoder.decode(octets, { stream: !isLast });
+  } catch {
+    return undefined;
+  }
+}
+
 export function isKnownCharset(charset: string): boolean {
   return decodeCharset('', charset).isKnownCharset;
 }

@@ -3,6 +3,7 @@ import './activation';
 import './messageFileSystem';
 import './editors';
 import './messageSource';
+import './messageParts';
 import './sourceDiagnostics';
 import './mailTree';
 import './search';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { formatShortDate, formatSize, type Formatting, isolated } from '../../../src/tree/format';
+import { formatSize } from '../../../src/shared/sizeText';
+import { formatShortDate, type Formatting, isolated } from '../../../src/tree/format';
 
 const at = (now: number, timeZone = 'UTC'): Formatting => ({
   locale: 'en-GB',

@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import { DisposableStore, type Disposable } from '../shared/disposable';
+import { findPart, type FoundPart, showPart } from '../source/parts/partContent';
+import { decodePartUri, type PartAddress } from './partUri';
+import type { SourceDocuments } from './sourceDocuments';
+
+/** What was shown last is kept, since an editor asks for the size first and for the octets then. */
+interface Shown {
+  readonly name: string;
+  readonly version: number;
+  readonly octets: Promise<Uint8Array>;
+}
+
+/** Decoded parts of open messages as read-only files, which follow the message. */
+export class PartFiles implements Disposable {
+  private readonly resources = new DisposableStore();
+  private readonly changes = this.resources.add(
+    new vscode.EventEmitter<vscode.FileChangeEvent[]>(),
+  );
+  private readonly openNames = new Map<string, vscode.Uri>();
+  private shown: Shown | undefined;
+  private changedAt = 0;
+  readonly onDidChangeFile = this.changes.event;
+
+  constructor(private readonly documents: SourceDocuments) {
+    this.resources.add(
+      vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        this.tellPartsOf(document);
+      }),
+    );
+    this.resources.add(
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+        this.openNames.delete(uri.toString());
+        this.shown = undefined;
+      }),
+    );
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    return {
+      type: vscode.FileType.File,
+      size: (await this.readFile(uri)).length,
+      ctime: 0,
+      mtime: this.changedAt,
+      permissions: vscode.FilePermission.Readonly,
+    };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const address = addressOf(uri);
+    const document = await openParent(address);
+    const name = uri.toString();
+    this.openNames.set(name, uri);
+    if (this.shown?.name !== name || this.shown.version !== document.version) {
+      const octets = this.read(document, address);
+      this.shown = { name, version: document.version, octets };
+    }
+    return this.shown.octets;
+  }
+
+  dispose(): void {
+    this.resources.dispose();
+  }
+
+  private async read(document: vscode.TextDocument, { path }: PartAddress): Promise<Uint8Array> {
+    const part = await findPart(await this.documents.read(document), path);
+    if (part === undefined) {
+      throw gone();
+    }
+    return (await showPart(part)).octets;
+  }
+
+  private tellPartsOf({ uri }: vscode.TextDocument): void {
+    const parent = uri.toString();
+    const changed = [...this.openNames.values()].filter(
+      (part) => decodePartUri(part)?.parent === parent,
+    );
+    if (changed.length > 0) {
+      this.changedAt = Date.now();
+      this.changes.fire(
+        changed.map((part) => ({ type: vscode.FileChangeType.Changed, uri: part })),
+      );
+    }
+  }
+}
+
+/** The part that an URI names. Throws FileNotFound. */
+export async function partOf(documents: SourceDocuments, uri: vscode.Uri): Promise<FoundPart> {
+  const address = addressOf(uri);
+  const part = await findPart(await documents.read(await openParent(address)), address.path);
+  if (part === undefined) {
+    throw gone();
+  }
+  return part;
+}
+
+function addressOf(uri: vscode.Uri): PartAddress {
+  const address = decodePartUri(uri);
+  if (address === undefined) {
+    throw vscode.FileSystemError.FileNotFound(uri);
+  }
+  return address;
+}
+
+async function openParent({ parent }: PartAddress): Promise<vscode.TextDocument> {
+  return vscode.workspace.openTextDocument(vscode.Uri.parse(parent, true));
+}
+
+function gone(): vscode.FileSystemError {
+  return vscode.FileSystemError.FileNotFound('The message has no such part any more.');
+}

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import { formatSize } from '../shared/sizeText';
+import { safeLabel } from '../shared/safeText';
+import { TimeSlices } from '../shared/timeSlices';
+import type { Entity } from '../source/entity';
+import type { ParsedSource } from '../source/parsedSource';
+import { decodableEntities, sectionName } from '../source/parts/partPath';
+import { decodedSize } from '../source/parts/partSize';
+import { rangeOf, type SourceDocuments } from './sourceDocuments';
+
+const MAX_PARTS = 200;
+const IDENTITY = new Set(['7bit', '8bit', 'binary']);
+
+/** Above each part what it is, to be opened and saved. */
+export class PartLenses implements vscode.CodeLensProvider {
+  constructor(
+    private readonly documents: SourceDocuments,
+    private readonly locale: () => string,
+  ) {}
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const source = await this.documents.read(document);
+    const slices = new TimeSlices();
+    const target = document.uri.toString();
+    const lenses: vscode.CodeLens[] = [];
+    for (const entity of decodableEntities(source).slice(0, MAX_PARTS)) {
+      const range = firstLine(source, entity);
+      const values = [target, sectionName(entity)];
+      const title = `Open Part (${describePart(source, entity, this.locale())})`;
+      lenses.push(
+        new vscode.CodeLens(range, { command: 'pop3.source.openPart', title, arguments: values }),
+        new vscode.CodeLens(range, {
+          command: 'pop3.source.savePart',
+          title: 'Save Part As…',
+          arguments: values,
+        }),
+      );
+      if (slices.isOver) {
+        await slices.next();
+      }
+    }
+    if (source.structure.root.range.end > 0) {
+      lenses.push(
+        new vscode.CodeLens(firstLine(source, source.structure.root), {
+          command: 'pop3.source.copyFixture',
+          title: 'Copy as Test Fixture',
+          arguments: [target, '0'],
+        }),
+      );
+    }
+    return lenses;
+  }
+}
+
+/** Safe to show: type, encoding where there is one, size of what is decoded. */
+export function describePart(source: ParsedSource, entity: Entity, locale: string): string {
+  const { mediaType, transferEncoding } = entity;
+  return [
+    safeLabel(mediaType, { maximumLength: 60 }),
+    ...(IDENTITY.has(transferEncoding) ? [] : [safeLabel(transferEncoding, { maximumLength: 30 })]),
+    formatSize(decodedSize(source.buffer, entity), locale),
+  ].join(', ');
+}
+
+function firstLine(source: ParsedSource, { range }: Entity): vscode.Range {
+  return rangeOf(source, { start: range.start, end: range.start });
+}
