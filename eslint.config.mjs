@@ -14,6 +14,7 @@ const mailparserRule = {
   message: 'MIME libraries belong to the MIME worker: src/mail/worker.',
 };
 const toolkitRule = onlyInOneModule('@vscode/webview-ui-toolkit', 'src/webview/components.ts');
+const mailauthRule = onlyInOneModule('mailauth', 'src/authentication');
 const room = (...names) => ({
   group: names.map((name) => `**/${name}/**`),
   message: 'This import goes against the direction of dependencies.',
@@ -29,6 +30,7 @@ const FEATURES = [
   'inspection',
   'search',
   'source',
+  'authentication',
   'languages',
   'accounts',
   'documents',
@@ -65,7 +67,7 @@ export default tseslint.config(
       'max-lines': ['error', { max: 420, skipBlankLines: true }],
     },
   },
-  restrict(['src/**/*.ts'], mailparserRule, toolkitRule),
+  restrict(['src/**/*.ts'], mailparserRule, mailauthRule, toolkitRule),
   restrict(
     ['src/shared/**/*.ts'],
     noVscode,
@@ -147,6 +149,21 @@ export default tseslint.config(
       'platform',
       'webview',
       ...FEATURES.filter((name) => name !== 'source'),
+    ),
+  ),
+  restrict(
+    ['src/authentication/**/*.ts'],
+    noVscode,
+    mailparserRule,
+    toolkitRule,
+    room(
+      'pop3',
+      'mail',
+      'oauth',
+      'mailbox',
+      'platform',
+      'webview',
+      ...FEATURES.filter((name) => name !== 'authentication' && name !== 'source'),
     ),
   ),
   restrict(['src/platform/**/*.ts'], mailparserRule, toolkitRule, room('webview', ...FEATURES)),

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { KeyResolver } from './authentication/keyResolver';
 import { Editors } from './commands/editors';
 import { IncompleteMessages } from './commands/incompleteMessages';
 import { explainRawFailure } from './commands/rawFailures';
@@ -11,6 +12,7 @@ import { LatePartFiles } from './languages/latePartFiles';
 import { onFirstDocument } from './languages/onFirstDocument';
 import { PART_SCHEME } from './languages/partScheme';
 import type { SourceActions } from './languages/sourceActions';
+import type { SignatureChecks } from './languages/signatureChecks';
 import type { SourceDocuments } from './languages/sourceDocuments';
 import type { MimeService } from './mail/mimeService';
 import type { MailboxRegistry } from './mailbox/mailboxRegistry';
@@ -43,6 +45,10 @@ export interface Documents {
   readonly reports: ReportDocuments;
   readonly viewer: MessageEditorProvider;
   readonly sourceActions: () => Promise<SourceActions>;
+  readonly inspector: InspectorView;
+  readonly signatures: () => Promise<SignatureChecks>;
+  /** Answers in the place of DNS, where tests set it. */
+  readonly keys: { resolver?: KeyResolver };
 }
 
 /** Builds and registers what shows messages: their files, their source as a language, the rendered view. */
@@ -96,11 +102,28 @@ export function composeDocuments(dependencies: DocumentDependencies): Documents 
     return new SourceActions({ documents, prompts, locale: () => wording().locale });
   };
 
-  own(
-    new InspectorView(sources, () => ({
-      ...wording(),
-      size: (octets) => formatSize(octets, wording().locale),
-    })),
+  const keys: Documents['keys'] = {};
+  let openSignatures: Promise<SignatureChecks> | undefined;
+  const signatures = (): Promise<SignatureChecks> =>
+    (openSignatures ??= import('./languages/signatureChecks').then(async ({ SignatureChecks }) =>
+      own(
+        new SignatureChecks({
+          documents: await sources(),
+          prompts,
+          now: () => wording().now,
+          resolver: () => keys.resolver,
+        }),
+      ),
+    ));
+  const inspector = own(
+    new InspectorView(
+      sources,
+      () => ({
+        ...wording(),
+        size: (octets) => formatSize(octets, wording().locale),
+      }),
+      signatures,
+    ),
   );
 
   const reports = own(new ReportDocuments());
@@ -114,5 +137,5 @@ export function composeDocuments(dependencies: DocumentDependencies): Documents 
   });
   own(registerMessageEditor(viewer));
 
-  return { content, editors, reports, viewer, sourceActions };
+  return { content, editors, reports, viewer, sourceActions, inspector, signatures, keys };
 }

@@ -23,7 +23,7 @@ import { sourceCommands } from './commands/sourceCommands';
 import { transcriptCommands } from './commands/transcriptCommands';
 import { viewerCommands } from './commands/viewerCommands';
 import type { Watching } from './commands/watching';
-import { composeDocuments } from './composeDocuments';
+import { composeDocuments, type Documents } from './composeDocuments';
 import { TranscriptDocuments } from './documents/transcriptDocuments';
 import { WorkerMimeService } from './mail/workerMimeService';
 import type { Account } from './mailbox/account';
@@ -51,7 +51,7 @@ import { MailView, VIEW_ID } from './tree/mailView';
 import { MessageDecorations } from './tree/messageDecorations';
 
 /** The parts that tests inside VS Code look at or answer for. */
-export interface Composition extends Disposable {
+export interface Composition extends Disposable, Pick<Documents, 'inspector' | 'keys'> {
   readonly accounts: AccountStore;
   readonly credentials: CredentialStore;
   readonly registry: MailboxRegistry;
@@ -156,16 +156,17 @@ export function compose(context: vscode.ExtensionContext): Composition {
     }),
   );
 
-  const { content, editors, reports, viewer, sourceActions } = composeDocuments({
-    own,
-    extensionUri: context.extensionUri,
-    registry,
-    prompts,
-    mime,
-    channel,
-    contextKeys,
-    wording: () => ({ now: clock.now(), locale: locale() }),
-  });
+  const { content, editors, reports, viewer, sourceActions, inspector, signatures, keys } =
+    composeDocuments({
+      own,
+      extensionUri: context.extensionUri,
+      registry,
+      prompts,
+      mime,
+      channel,
+      contextKeys,
+      wording: () => ({ now: clock.now(), locale: locale() }),
+    });
 
   const list = (accountId: string): void => {
     void vscode.commands.executeCommand('pop3.mailbox.refresh', accountId);
@@ -362,7 +363,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
       clearAll: () => cache.clear(),
     }),
     ...watching.handlers,
-    ...inspectorCommands(),
+    ...inspectorCommands({ editors, signatures }),
     ...sourceCommands(sourceActions),
     ...transcriptCommands({
       registry,
@@ -397,6 +398,8 @@ export function compose(context: vscode.ExtensionContext): Composition {
     view,
     search,
     watching,
+    inspector,
+    keys,
     prompts,
     passwordPrompt,
     stepUi,

@@ -50,6 +50,7 @@ export const COMMAND_IDS = [
   'pop3.source.copyDecodedField',
   'pop3.source.copyFixture',
   'pop3.source.saveFixture',
+  'pop3.source.verifySignatures',
   'pop3.transcript.show',
   'pop3.transcript.export',
   'pop3.transcript.clear',

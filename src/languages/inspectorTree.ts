@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../shared/disposable';
 import type { InspectorIcon, InspectorNode, InspectorWording } from '../source/inspector/node';
 import { inspectSource } from '../source/inspector/inspect';
+import type { SignatureChecks } from './signatureChecks';
 import { rangeOf, type SourceDocuments } from './sourceDocuments';
 
 const MESSAGE_EDITOR = 'pop3.message';
@@ -16,6 +17,8 @@ const ICONS: Readonly<Record<InspectorIcon, readonly [icon: string, color?: stri
   passed: ['pass', 'testing.iconPassed'],
   failed: ['error', 'list.errorForeground'],
   undecided: ['circle-outline'],
+  warning: ['warning', 'list.warningForeground'],
+  signature: ['verified'],
   multipart: ['files'],
   message: ['mail'],
   text: ['file-text'],
@@ -42,6 +45,7 @@ export class InspectorTree implements vscode.TreeDataProvider<Row>, Disposable {
   constructor(
     private readonly documents: SourceDocuments,
     private readonly wording: () => InspectorWording,
+    private readonly signatures: SignatureChecks,
   ) {
     const { window, workspace } = vscode;
     this.resources.add(
@@ -61,6 +65,11 @@ export class InspectorTree implements vscode.TreeDataProvider<Row>, Disposable {
         }
       }),
     );
+    this.resources.add(
+      signatures.onDidChange(() => {
+        this.changed.fire(undefined);
+      }),
+    );
     this.follow();
   }
 
@@ -73,6 +82,9 @@ export class InspectorTree implements vscode.TreeDataProvider<Row>, Disposable {
     );
     const [icon, color] = ICONS[node.icon];
     item.id = id;
+    if (node.offers !== undefined) {
+      item.contextValue = node.offers;
+    }
     item.description = node.description;
     item.iconPath = new vscode.ThemeIcon(
       icon,
@@ -106,7 +118,10 @@ export class InspectorTree implements vscode.TreeDataProvider<Row>, Disposable {
       return [];
     }
     const source = await this.documents.read(document);
-    const nodes = row?.node.children ?? inspectSource(source, this.wording());
+    const nodes = row?.node.children ?? [
+      ...inspectSource(source, this.wording()),
+      this.signatures.nodeOf(shown, source),
+    ];
     return nodes.map((node, index) => ({
       node,
       uri: shown,

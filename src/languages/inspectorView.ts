@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../shared/disposable';
 import type { InspectorWording } from '../source/inspector/node';
+import type { SignatureChecks } from './signatureChecks';
 import type { SourceDocuments } from './sourceDocuments';
 
 export const INSPECTOR_VIEW = 'pop3.inspector';
@@ -18,6 +19,7 @@ export class InspectorView implements vscode.TreeDataProvider<unknown>, Disposab
   constructor(
     private readonly documents: () => Promise<SourceDocuments>,
     private readonly wording: () => InspectorWording,
+    private readonly signatures: () => Promise<SignatureChecks>,
   ) {
     this.resources.add(vscode.window.registerTreeDataProvider(INSPECTOR_VIEW, this));
   }
@@ -44,11 +46,12 @@ export class InspectorView implements vscode.TreeDataProvider<unknown>, Disposab
   }
 
   private async create(): Promise<Tree> {
-    const [{ InspectorTree }, documents] = await Promise.all([
+    const [{ InspectorTree }, documents, signatures] = await Promise.all([
       import('./inspectorTree'),
       this.documents(),
+      this.signatures(),
     ]);
-    const tree = this.resources.add(new InspectorTree(documents, this.wording));
+    const tree = this.resources.add(new InspectorTree(documents, this.wording, signatures));
     this.resources.add(
       tree.onDidChangeTreeData(() => {
         this.changed.fire(undefined);

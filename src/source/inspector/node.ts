@@ -10,6 +10,8 @@ export type InspectorIcon =
   | 'passed'
   | 'failed'
   | 'undecided'
+  | 'warning'
+  | 'signature'
   | 'multipart'
   | 'message'
   | 'text'
@@ -27,6 +29,8 @@ export interface InspectorNode {
   /** What of the source it is about. */
   readonly range: OctetRange | undefined;
   readonly children: readonly InspectorNode[];
+  /** What can be done from it, for the menus of its row. */
+  readonly offers?: 'verifySignatures';
 }
 
 export interface InspectorWording extends TimeWording {

@@ -5,6 +5,7 @@ import './editors';
 import './messageSource';
 import './messageParts';
 import './sourceDiagnostics';
+import './signatures';
 import './mailTree';
 import './search';
 import './accounts';

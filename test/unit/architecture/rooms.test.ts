@@ -12,12 +12,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   inspection: ['shared', 'pop3', 'mailbox'],
   search: ['shared', 'mail', 'mailbox'],
   source: ['shared'],
+  authentication: ['shared', 'source'],
   platform: ['shared', 'pop3', 'mail', 'mailbox'],
   accounts: ['shared', 'pop3', 'mail', 'oauth', 'mailbox', 'platform'],
   documents: ['shared', 'pop3', 'mail', 'mailbox', 'platform'],
   tree: ['shared', 'pop3', 'mail', 'mailbox', 'platform', 'documents'],
   viewer: ['shared', 'mail', 'mailbox', 'platform'],
-  languages: ['shared', 'source', 'mailbox', 'platform', 'documents'],
+  languages: ['shared', 'source', 'authentication', 'mailbox', 'platform', 'documents'],
   webview: ['shared', 'viewer'],
 };
 
@@ -31,6 +32,7 @@ const CORE = [
   'inspection',
   'search',
   'source',
+  'authentication',
 ];
 
 function roomOf(path: string): string {
@@ -71,6 +73,8 @@ describe('the rooms of src', () => {
       ['libmime', 'mail/worker/'],
       ['dompurify', 'webview/'],
       ['oauth4webapi', 'oauth/library.ts'],
+      ['mailauth/lib/dkim/dkim-verifier', 'authentication/'],
+      ['mailauth/lib/arc', 'authentication/'],
     ] as const;
     for (const [library, home] of homes) {
       const users = imports.filter(({ to }) => to === library).map(({ from }) => from);

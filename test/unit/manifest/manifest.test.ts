@@ -82,7 +82,8 @@ describe('the manifest', () => {
 
   it('shows no more than three inline actions in any state of a row', () => {
     const items = (contributes.menus['view/item/context'] ?? []).filter(
-      ({ group }) => group?.startsWith('inline') === true,
+      ({ group, when }) =>
+        group?.startsWith('inline') === true && when?.startsWith('view == pop3.mailboxes'),
     );
     const states = [
       'account',
