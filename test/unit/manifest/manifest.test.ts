@@ -118,7 +118,7 @@ describe('the manifest', () => {
   });
 
   it('activates by itself only for documents that a window restores', () => {
-    assert.deepEqual(manifest.activationEvents, ['onFileSystem:pop3']);
+    assert.deepEqual(manifest.activationEvents, ['onFileSystem:pop3', 'onFileSystem:pop3-part']);
   });
 
   it('compiles against the oldest VS Code it supports', () => {
