@@ -47,9 +47,17 @@ export const SOURCE_SCENES: readonly Scene[] = [
     },
   ],
   [
-    'outline',
+    'part',
     async (workbench: Workbench): Promise<void> => {
       await workbench.runCommand('View: Hide Panel');
+      await openSource(workbench, 'The Example Weekly');
+      await workbench.page.getByText(/Open Part \(text\/html/u).first().click();
+      await workbench.page.locator('.statusbar').getByText('HTML').waitFor();
+    },
+  ],
+  [
+    'outline',
+    async (workbench: Workbench): Promise<void> => {
       await openSource(workbench, 'Papers for the meeting');
       await workbench.runCommand('Explorer: Focus on Outline View');
       await workbench.page.locator('.outline-element').first().waitFor();
