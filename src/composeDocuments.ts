@@ -15,7 +15,7 @@ import type { SourceActions } from './languages/sourceActions';
 import type { SignatureChecks } from './languages/signatureChecks';
 import type { SourceDocuments } from './languages/sourceDocuments';
 import type { MimeService } from './mail/mimeService';
-import type { MailboxRegistry } from './mailbox/mailboxRegistry';
+import type { AllMaildrops } from './commands/allMaildrops';
 import type { Logger } from './mailbox/ports';
 import type { ContextKeys } from './platform/contextKeys';
 import { describeForEditor } from './platform/editorErrors';
@@ -26,12 +26,13 @@ import type { TimeWording } from './source/fields/dateWords';
 import { formatSize } from './shared/sizeText';
 import { MessageEditorProvider, registerMessageEditor } from './viewer/messageEditor';
 
-const READ_ONLY_REASON = 'This is the message as the mail server holds it. It cannot be edited.';
+const READ_ONLY_REASON =
+  'This is the message as the mail server or the local mailbox holds it. It cannot be edited.';
 
 export interface DocumentDependencies {
   readonly own: <T extends Disposable>(resource: T) => T;
   readonly extensionUri: vscode.Uri;
-  readonly registry: MailboxRegistry;
+  readonly maildrops: Pick<AllMaildrops, 'get' | 'known'>;
   readonly prompts: Prompts;
   readonly mime: MimeService;
   readonly channel: Logger;
@@ -53,9 +54,17 @@ export interface Documents {
 
 /** Builds and registers what shows messages: their files, their source as a language, the rendered view. */
 export function composeDocuments(dependencies: DocumentDependencies): Documents {
-  const { own, extensionUri, registry, prompts, mime, channel, contextKeys, wording } =
-    dependencies;
-  const content = new MessageContent(registry);
+  const {
+    own,
+    extensionUri,
+    maildrops: registry,
+    prompts,
+    mime,
+    channel,
+    contextKeys,
+    wording,
+  } = dependencies;
+  const content = new MessageContent(registry, undefined, () => registry.known());
   const editors = new Editors((uri) => explainRawFailure(uri, registry, content));
   const incomplete = new IncompleteMessages(registry, prompts, editors);
   own(

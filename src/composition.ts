@@ -9,13 +9,14 @@ import { addSampleAccount } from './accounts/sampleAccount';
 import { SwitchableStepUi } from './accounts/stepUi';
 import { accountCommands } from './commands/accountCommands';
 import { COMMAND_OF_ACTION } from './commands/actionCommands';
+import type { AllMaildrops } from './commands/allMaildrops';
 import { cacheCommands, keepToCachePolicy } from './commands/cacheCommands';
 import { ConsoleCommands } from './commands/consoleCommands';
 import { createWatching } from './commands/createWatching';
 import { listCommands } from './commands/listCommands';
 import { MailboxCommands } from './commands/mailboxCommands';
+import { lateSaver } from './commands/lateSaver';
 import { MessageCommands } from './commands/messageCommands';
-import { MessageSaver } from './commands/messageSaver';
 import { type CommandHandlers, registerCommands } from './commands/registry';
 import { SearchCommands } from './commands/searchCommands';
 import { inspectorCommands } from './commands/inspectorCommands';
@@ -24,6 +25,7 @@ import { transcriptCommands } from './commands/transcriptCommands';
 import { viewerCommands } from './commands/viewerCommands';
 import type { Watching } from './commands/watching';
 import { composeDocuments, type Documents } from './composeDocuments';
+import { composeMaildrops } from './composeMaildrops';
 import { TranscriptDocuments } from './documents/transcriptDocuments';
 import { WorkerMimeService } from './mail/workerMimeService';
 import type { Account } from './mailbox/account';
@@ -55,6 +57,7 @@ export interface Composition extends Disposable, Pick<Documents, 'inspector' | '
   readonly accounts: AccountStore;
   readonly credentials: CredentialStore;
   readonly registry: MailboxRegistry;
+  readonly maildrops: AllMaildrops;
   readonly transcripts: Transcripts;
   readonly tree: MailTree;
   readonly view: MailView;
@@ -156,11 +159,20 @@ export function compose(context: vscode.ExtensionContext): Composition {
     }),
   );
 
+  const maildrops: AllMaildrops = own(
+    composeMaildrops({
+      state: context.workspaceState,
+      accounts: registry,
+      parts: { prompts, contextKeys, mime, clock, settings: currentSettings, channel },
+      documents: () => ({ editors, content }),
+      reveal: (id) => view.revealAccount(id),
+    }),
+  );
   const { content, editors, reports, viewer, sourceActions, inspector, signatures, keys } =
     composeDocuments({
       own,
       extensionUri: context.extensionUri,
-      registry,
+      maildrops,
       prompts,
       mime,
       channel,
@@ -173,7 +185,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   };
   const search = own(
     new SearchCommands({
-      registry,
+      registry: maildrops,
       contextKeys,
       now: () => clock.now(),
       locale,
@@ -186,7 +198,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   );
   const tree: MailTree = own(
     new MailTree({
-      registry,
+      registry: maildrops,
       formatting: {
         get locale() {
           return locale();
@@ -211,14 +223,21 @@ export function compose(context: vscode.ExtensionContext): Composition {
   own(
     vscode.window.registerFileDecorationProvider(
       own(
-        new MessageDecorations(registry, ({ accountId, key }) => {
+        new MessageDecorations(maildrops, ({ accountId, key }) => {
           tree.see(accountId, key);
         }),
       ),
     ),
   );
   const view = own(
-    new MailView({ tree, registry, contextKeys, filter: search, locale, listAccount: list }),
+    new MailView({
+      tree,
+      registry: maildrops,
+      contextKeys,
+      filter: search,
+      locale,
+      listAccount: list,
+    }),
   );
 
   const notifier = new Notifier(prompts, roomLogger(channel, 'commands'), (action, account) => {
@@ -256,6 +275,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   };
   const mailboxCommands = new MailboxCommands({
     registry,
+    maildrops,
     prompts,
     notifier,
     logger: roomLogger(channel, 'commands'),
@@ -267,20 +287,13 @@ export function compose(context: vscode.ExtensionContext): Composition {
   });
   const messageCommands = new MessageCommands({
     registry,
+    maildrops,
     mailboxCommands,
     editors,
     prompts,
     contextKeys,
     clock,
-    saver: new MessageSaver({
-      prompts,
-      logger: roomLogger(channel, 'commands'),
-      locale,
-      withProgress: withCancellableProgress,
-      mailbox: (accountId) => registry.get(accountId),
-      fetch: (message, options) => content.fetch(message, options),
-      fetchTo: (message, openSink, options) => content.fetchTo(message, openSink, options),
-    }),
+    saver: lateSaver({ prompts, channel, locale, maildrops, content }),
     opensRaw: () => currentSettings().openMessagesAs === 'raw',
     uriOf: (message) => tree.uriOf(message),
     selection: () => view.selection,
@@ -344,6 +357,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     }),
     ...mailboxCommands.handlers,
     ...search.handlers,
+    ...maildrops.handlers,
     ...messageCommands.handlers,
     ...viewerCommands({ editors, viewer }),
     ...listCommands({
@@ -393,6 +407,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     accounts,
     credentials,
     registry,
+    maildrops,
     transcripts,
     tree,
     view,

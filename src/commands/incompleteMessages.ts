@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { encodeIncompleteUri, type MessageAddress } from '../documents/uri';
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import { type Maildrops, pop3AccountOf } from '../mailbox/mailbox';
 import { describeError } from '../mailbox/errorGuide';
 import type { Prompts } from '../platform/prompts';
 import type { Editors } from './editors';
@@ -12,7 +12,7 @@ export class IncompleteMessages {
   private readonly offered = new Set<string>();
 
   constructor(
-    private readonly registry: Pick<MailboxRegistry, 'get'>,
+    private readonly registry: Pick<Maildrops, 'get'>,
     private readonly prompts: Prompts,
     private readonly editors: Pick<Editors, 'openRaw'>,
   ) {}
@@ -25,7 +25,7 @@ export class IncompleteMessages {
     }
     this.offered.add(uri.path);
     try {
-      const { detail } = describeError(error, this.registry.get(address.accountId)?.account);
+      const { detail } = describeError(error, pop3AccountOf(this.registry.get(address.accountId)));
       const answer = await this.prompts.notify({
         severity: 'warning',
         message: 'The message did not arrive whole',

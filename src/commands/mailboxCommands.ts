@@ -1,16 +1,23 @@
 import type { ErrorAction } from '../mailbox/errorGuide';
 import { describeError } from '../mailbox/errorGuide';
-import type { Mailbox, MessageKey } from '../mailbox/mailbox';
+import {
+  isPop3,
+  type Mailbox,
+  type Maildrop,
+  type Maildrops,
+  type MessageKey,
+  pop3AccountOf,
+} from '../mailbox/mailbox';
 import type { Logger } from '../mailbox/ports';
 import { errorLine } from '../platform/logger';
 import { ACTION_LABELS, availableActions, type Notifier } from '../platform/notifier';
 import type { ReportProgress } from '../platform/progress';
 import { safeLabel } from '../shared/safeText';
-import { DELETE_BUTTON, deletionQuestion, deletionSentence } from './deletionWords';
-import { AccountFailure, type CommandHandlers } from './registry';
+import { AccountFailure, type CommandHandlers, failureOf } from './registry';
 import { mailboxFrom, mailboxNamed, type MailboxPicker } from './targets';
 
 export interface MailboxCommandsDependencies extends MailboxPicker {
+  readonly maildrops: Maildrops;
   readonly notifier: Notifier;
   readonly logger: Logger;
   readonly pageSize: () => number;
@@ -40,15 +47,16 @@ export class MailboxCommands {
 
   readonly handlers: CommandHandlers<MailboxCommandId> = {
     'pop3.mailbox.refresh': async (...args) => {
-      const named = mailboxNamed(args[0], this.dependencies.registry);
-      const mailboxes = named === undefined ? this.dependencies.registry.all() : [named];
+      const named = mailboxNamed(args[0], this.dependencies.maildrops);
+      const mailboxes =
+        named === undefined ? this.dependencies.maildrops.all().filter(isInUse) : [named];
       await Promise.all(mailboxes.map((mailbox) => this.refresh(mailbox)));
     },
     'pop3.mailbox.cancel': (...args) => {
-      mailboxNamed(args[0], this.dependencies.registry)?.cancel();
+      mailboxNamed(args[0], this.dependencies.maildrops)?.cancel();
     },
     'pop3.mailbox.showMore': async (...args) => {
-      const mailbox = mailboxNamed(args[0], this.dependencies.registry);
+      const mailbox = mailboxNamed(args[0], this.dependencies.maildrops);
       if (mailbox !== undefined) {
         await this.reading(mailbox, () =>
           mailbox.showMore(this.dependencies.pageSize(), { isInteractive: true }),
@@ -85,7 +93,7 @@ export class MailboxCommands {
       );
     },
     'pop3.error.showActions': async (...args) => {
-      const mailbox = mailboxNamed(args[0], this.dependencies.registry);
+      const mailbox = mailboxNamed(args[0], this.dependencies.maildrops);
       if (mailbox?.status.error !== undefined) {
         await this.showError(mailbox);
       }
@@ -96,7 +104,7 @@ export class MailboxCommands {
   };
 
   /** Lists the maildrop. A failure shows as a row where the tree is on screen, else as a notification. */
-  async refresh(mailbox: Mailbox): Promise<void> {
+  async refresh(mailbox: Maildrop): Promise<void> {
     await this.reading(mailbox, () => mailbox.refresh({ isInteractive: true }));
   }
 
@@ -108,6 +116,7 @@ export class MailboxCommands {
     if (entries.length === 0) {
       return;
     }
+    const { DELETE_BUTTON, deletionQuestion, deletionSentence } = await import('./deletionWords');
     if ((await prompts.choose(deletionQuestion(entries, account))) !== DELETE_BUTTON) {
       return;
     }
@@ -140,7 +149,7 @@ export class MailboxCommands {
     }
   }
 
-  private async reading(mailbox: Mailbox, task: () => Promise<void>): Promise<void> {
+  private async reading(mailbox: Maildrop, task: () => Promise<void>): Promise<void> {
     const { withViewProgress, isTreeVisible, logger } = this.dependencies;
     try {
       await withViewProgress(task);
@@ -149,7 +158,7 @@ export class MailboxCommands {
         logger.info(`Shown in the tree: ${errorLine(error)}`);
         return;
       }
-      throw new AccountFailure(mailbox.account, error);
+      throw failureOf(mailbox, error);
     }
   }
 
@@ -175,15 +184,16 @@ export class MailboxCommands {
       : mailboxFrom(args, this.dependencies, 'Delete Marked Messages');
   }
 
-  private async showError(mailbox: Mailbox): Promise<void> {
+  private async showError(mailbox: Maildrop): Promise<void> {
     const { prompts, notifier } = this.dependencies;
+    const account = pop3AccountOf(mailbox);
     const context = {
-      account: mailbox.account,
+      ...(account === undefined ? {} : { account }),
       retry: (): void => {
         void this.handlers['pop3.mailbox.refresh'](mailbox.account.id);
       },
     };
-    const guide = describeError(mailbox.status.error, mailbox.account);
+    const guide = describeError(mailbox.status.error, account);
     const actions: readonly ErrorAction[] = [
       ...new Set<ErrorAction>([...availableActions(guide, context), 'showLog']),
     ];
@@ -198,4 +208,11 @@ export class MailboxCommands {
       notifier.run(action, context);
     }
   }
+}
+
+/** A local maildrop is read when the user unfolds it; refreshing all is no reason to begin. */
+function isInUse(maildrop: Maildrop): boolean {
+  return (
+    isPop3(maildrop) || maildrop.status.listing !== 'new' || maildrop.status.error !== undefined
+  );
 }

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { MessageKey } from '../mailbox/mailbox';
+import type { Maildrops, MessageKey } from '../mailbox/mailbox';
 import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
 import type { Clock } from '../mailbox/ports';
 import type { ContextKeys } from '../platform/contextKeys';
@@ -17,9 +17,10 @@ const DOUBLE_CLICK_MILLISECONDS = 500;
 
 export interface MessageCommandsDependencies {
   readonly registry: MailboxRegistry;
+  readonly maildrops: Maildrops;
   readonly mailboxCommands: Pick<MailboxCommands, 'delete'>;
   readonly editors: Editors;
-  readonly saver: MessageSaver;
+  readonly saver: Pick<MessageSaver, 'save'>;
   readonly prompts: Prompts;
   readonly contextKeys: ContextKeys;
   readonly clock: Clock;
@@ -163,7 +164,7 @@ export class MessageCommands {
   }
 
   private subject(message: MessageNode): string {
-    const entry = this.dependencies.registry.get(message.accountId)?.entry(message.key);
+    const entry = this.dependencies.maildrops.get(message.accountId)?.entry(message.key);
     return entry?.summary.kind === 'loaded'
       ? safeLabel(subjectOf(entry.summary.summary), { maximumLength: 60 })
       : 'message';

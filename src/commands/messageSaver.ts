@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { messageFileName } from '../documents/uri';
 import { MailboxError } from '../mailbox/errors';
-import type { FetchOptions, Mailbox, MessageEntry } from '../mailbox/mailbox';
+import type { FetchOptions, Maildrop, MessageEntry } from '../mailbox/mailbox';
 import type { OpenSink } from '../mailbox/openSink';
 import type { Logger } from '../mailbox/ports';
 import { fetchedFraction } from '../mailbox/transferNotes';
@@ -12,7 +12,7 @@ import { Pop3Error } from '../pop3/errors';
 import type { Prompts } from '../platform/prompts';
 import { messagesText } from '../platform/words';
 import type { MessageNode } from '../tree/nodes';
-import { AccountFailure } from './registry';
+import { failureOf } from './registry';
 
 export interface MessageSaverDependencies {
   readonly prompts: Prompts;
@@ -22,7 +22,7 @@ export interface MessageSaverDependencies {
     title: string,
     task: (signal: AbortSignal, report: ReportProgress) => Promise<T>,
   ) => Promise<T>;
-  readonly mailbox: (accountId: string) => Mailbox | undefined;
+  readonly mailbox: (accountId: string) => Maildrop | undefined;
   readonly fetch: (message: MessageNode, options: FetchOptions) => Promise<Uint8Array>;
   readonly fetchTo: (
     message: MessageNode,
@@ -31,7 +31,7 @@ export interface MessageSaverDependencies {
   ) => Promise<void>;
 }
 
-/** Saves messages as `.eml` files, byte for byte as the server holds them. */
+/** Saves messages as `.eml` files, byte for byte as their maildrop holds them. */
 export class MessageSaver {
   constructor(private readonly dependencies: MessageSaverDependencies) {}
 
@@ -104,9 +104,9 @@ export class MessageSaver {
         : this.writeWhole(message, target, options));
     } catch (error) {
       logger.debug(`Not saved: ${errorLine(error)}`);
-      const account = mailbox(message.accountId)?.account;
+      const maildrop = mailbox(message.accountId);
       const isOfMailbox = Pop3Error.is(error) || error instanceof MailboxError;
-      throw account === undefined || !isOfMailbox ? error : new AccountFailure(account, error);
+      throw maildrop === undefined || !isOfMailbox ? error : failureOf(maildrop, error);
     }
   }
 

@@ -1,8 +1,8 @@
 import type { MessageContent } from '../documents/messageContent';
 import { decodeMessageUri, type UriParts } from '../documents/uri';
 import { MailboxError } from '../mailbox/errors';
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
-import { AccountFailure } from './registry';
+import type { Maildrops } from '../mailbox/mailbox';
+import { failureOf } from './registry';
 
 /** A larger message is fetched only when the editor was asked whether it is to be opened. */
 const LARGE_MESSAGE_OCTETS = 8 * 1024 * 1024;
@@ -13,7 +13,7 @@ const LARGE_MESSAGE_OCTETS = 8 * 1024 * 1024;
  */
 export async function explainRawFailure(
   uri: UriParts,
-  registry: Pick<MailboxRegistry, 'get'>,
+  registry: Pick<Maildrops, 'get'>,
   content: Pick<MessageContent, 'fetch' | 'fetchedPart'>,
 ): Promise<void> {
   const address = decodeMessageUri(uri);
@@ -30,7 +30,7 @@ export async function explainRawFailure(
     const isTold =
       MailboxError.is(error, 'messageGone') || content.fetchedPart(address) !== undefined;
     if (!isTold) {
-      throw new AccountFailure(mailbox.account, error);
+      throw failureOf(mailbox, error);
     }
   }
 }

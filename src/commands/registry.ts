@@ -1,4 +1,5 @@
 import type { Account } from '../mailbox/account';
+import { isPop3, type Maildrop } from '../mailbox/mailbox';
 import type { Logger } from '../mailbox/ports';
 import type { Notifier } from '../platform/notifier';
 import type { Disposable } from '../shared/disposable';
@@ -22,6 +23,11 @@ export class AccountFailure extends Error {
   ) {
     super('Work on an account failed');
   }
+}
+
+/** Why work on a maildrop failed, with the account where there is one. */
+export function failureOf(maildrop: Maildrop, error: unknown): unknown {
+  return isPop3(maildrop) ? new AccountFailure(maildrop.account, error) : error;
 }
 
 export interface CommandRegistryDependencies {

@@ -1,5 +1,4 @@
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
-import type { MessageKey } from '../mailbox/mailbox';
+import type { Maildrops, MessageKey } from '../mailbox/mailbox';
 import type { ContextKeys } from '../platform/contextKeys';
 import type { MailSearch } from '../search/mailSearch';
 import { type Disposable, DisposableStore } from '../shared/disposable';
@@ -10,7 +9,7 @@ import type { CommandHandlers } from './registry';
 const REMEMBERED = 8;
 
 export interface SearchCommandsDependencies {
-  readonly registry: MailboxRegistry;
+  readonly registry: Maildrops;
   readonly contextKeys: ContextKeys;
   readonly now: () => number;
   readonly locale: () => string;

@@ -1,6 +1,6 @@
 import type { MessageAddress, UriParts } from '../documents/uri';
 import { decodeMessageUri } from '../documents/uri';
-import type { Mailbox } from '../mailbox/mailbox';
+import type { Mailbox, Maildrop } from '../mailbox/mailbox';
 import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
 import type { Prompts } from '../platform/prompts';
 import { safeLabel } from '../shared/safeText';
@@ -81,7 +81,10 @@ export async function mailboxFrom(
 }
 
 /** By row, or by account id as this extension's own calls pass it. */
-export function mailboxNamed(argument: unknown, registry: MailboxRegistry): Mailbox | undefined {
+export function mailboxNamed<M extends Maildrop>(
+  argument: unknown,
+  registry: { get(id: string): M | undefined },
+): M | undefined {
   if (typeof argument === 'string') {
     return registry.get(argument);
   }

@@ -1,6 +1,10 @@
 import { MailboxError, partialMessageOf } from '../mailbox/errors';
-import type { FetchOptions, Mailbox } from '../mailbox/mailbox';
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import {
+  type FetchOptions,
+  type Maildrop,
+  type Maildrops,
+  pop3AccountOf,
+} from '../mailbox/mailbox';
 import type { OpenSink } from '../mailbox/openSink';
 import type { MessageAddress } from './uri';
 
@@ -19,8 +23,10 @@ export class MessageContent {
   private cachedOctets = 0;
 
   constructor(
-    private readonly registry: Pick<MailboxRegistry, 'get'>,
+    private readonly registry: Pick<Maildrops, 'get'>,
     private readonly maximumOctets = MAXIMUM_CACHED_OCTETS,
+    /** Awaited before a maildrop counts as absent. */
+    private readonly known: () => Promise<void> = () => Promise.resolve(),
   ) {}
 
   /** Throws Pop3Error or MailboxError. A call with a signal of its own is never joined with another's. */
@@ -52,7 +58,8 @@ export class MessageContent {
       await sink.write(cached);
       return;
     }
-    await this.mailboxOf(address).fetchTo(address.key, openSink, options);
+    const mailbox = await this.mailboxOf(address);
+    await mailbox.fetchTo(address.key, openSink, options);
   }
 
   /** What arrived of a message that could not be fetched whole when it was last tried. */
@@ -77,11 +84,12 @@ export class MessageContent {
 
   /** UTF8 mode changes the octets of a message (RFC 6856 §2.1), but not its unique-id. */
   private nameOf({ accountId, key }: MessageAddress): string {
-    const isUtf8 = this.registry.get(accountId)?.account.usesUtf8 === true;
+    const isUtf8 = pop3AccountOf(this.registry.get(accountId))?.usesUtf8 === true;
     return `${accountId}/${isUtf8 ? 'utf8/' : ''}${key}`;
   }
 
-  private mailboxOf({ accountId }: MessageAddress): Mailbox {
+  private async mailboxOf({ accountId }: MessageAddress): Promise<Maildrop> {
+    await this.known();
     const mailbox = this.registry.get(accountId);
     if (mailbox === undefined) {
       throw new MailboxError('unknownAccount', 'No such account');
@@ -94,7 +102,7 @@ export class MessageContent {
     address: MessageAddress,
     options: FetchOptions,
   ): Promise<Uint8Array> {
-    const mailbox = this.mailboxOf(address);
+    const mailbox = await this.mailboxOf(address);
     try {
       const octets = await mailbox.fetch(address.key, options);
       this.keep(name, octets);

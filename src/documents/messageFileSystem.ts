@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { describeError } from '../mailbox/errorGuide';
 import { MailboxError } from '../mailbox/errors';
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import { isPop3, type Maildrops, pop3AccountOf } from '../mailbox/mailbox';
 import type { Logger } from '../mailbox/ports';
 import { errorLine } from '../platform/logger';
 import type { MessageContent } from './messageContent';
@@ -10,13 +10,13 @@ import { decodeIncompleteUri, decodeMessageUri, type MessageAddress } from './ur
 
 const LARGE_MESSAGE_OCTETS = 8 * 1024 * 1024;
 
-/** Messages as read-only files: exactly the octets the server holds. */
+/** Messages as read-only files: exactly the octets their maildrop holds. */
 export class MessageFileSystem extends ReadOnlyFiles {
   /** A message never changes (RFC 1939 §7: a unique-id stays with it), so there is nothing to tell. */
   readonly onDidChangeFile = NEVER_CHANGES;
 
   constructor(
-    private readonly registry: Pick<MailboxRegistry, 'get'>,
+    private readonly registry: Pick<Maildrops, 'get'>,
     private readonly content: MessageContent,
     private readonly logger: Logger,
     /** Told when a message did not arrive whole and its beginning can be had. */
@@ -86,13 +86,16 @@ export class MessageFileSystem extends ReadOnlyFiles {
       if (this.content.fetchedPart(address) !== undefined) {
         this.onIncomplete(address, error);
       }
-      throw toFileSystemError(error, this.registry.get(address.accountId)?.account);
+      throw toFileSystemError(error, pop3AccountOf(this.registry.get(address.accountId)));
     }
   }
 
   private async markRead({ accountId, key }: MessageAddress): Promise<void> {
     try {
-      await this.registry.get(accountId)?.setRead([key], true);
+      const maildrop = this.registry.get(accountId);
+      if (maildrop !== undefined && isPop3(maildrop)) {
+        await maildrop.setRead([key], true);
+      }
     } catch (error) {
       this.logger.warn(`A message could not be marked as read: ${errorLine(error)}`);
     }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { decodeIncompleteUri, decodeMessageUri } from '../documents/uri';
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import type { Maildrops } from '../mailbox/mailbox';
 import { currentSettings, onSettingChange } from '../platform/config';
 import type { SourceDiagnostics } from '../platform/settings';
 import { type Disposable, DisposableStore } from '../shared/disposable';
@@ -31,7 +31,7 @@ const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
 
 export interface EmlDiagnosticsDependencies {
   readonly documents: Pick<SourceDocuments, 'open'>;
-  readonly registry: Pick<MailboxRegistry, 'get'>;
+  readonly registry: Pick<Maildrops, 'get'>;
   readonly schedule?: Schedule;
 }
 

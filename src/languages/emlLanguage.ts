@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../shared/disposable';
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import type { Maildrops } from '../mailbox/mailbox';
 import type { TimeWording } from '../source/fields/dateWords';
 import { EmlDiagnostics } from './emlDiagnostics';
 import { MessageHovers } from './hoverProvider';
@@ -15,7 +15,7 @@ const EML = 'eml';
 
 export interface EmlLanguageDependencies {
   readonly documents: SourceDocuments;
-  readonly registry: Pick<MailboxRegistry, 'get'>;
+  readonly registry: Pick<Maildrops, 'get'>;
   readonly wording: () => TimeWording;
 }
 

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { decodeMessageUri, encodeMessageUri } from '../documents/uri';
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import type { Maildrops } from '../mailbox/mailbox';
 import { TimeSlices } from '../shared/timeSlices';
 import type { MessageFinder } from './referenceProviders';
 
 /** Finds messages among those of the same maildrop whose headers were read. */
 export class MailboxMessageFinder implements MessageFinder {
-  constructor(private readonly registry: Pick<MailboxRegistry, 'get'>) {}
+  constructor(private readonly registry: Pick<Maildrops, 'get'>) {}
 
   async find(
     neighbour: vscode.Uri,

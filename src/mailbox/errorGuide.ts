@@ -33,6 +33,11 @@ export interface ErrorGuide {
   readonly isSilent: boolean;
 }
 
+/** An error of a part that is loaded late, which brings its words along. */
+export abstract class ExplainedError extends Error {
+  abstract readonly guide: Omit<ErrorGuide, 'isSilent'>;
+}
+
 type Entry = Omit<ErrorGuide, 'isSilent'> | ErrorGuide;
 
 type Describe<E> = (error: E, account: Account | undefined) => Entry;
@@ -66,6 +71,9 @@ function describe(error: unknown, account: Account | undefined): Entry {
   }
   if (error instanceof OAuthError) {
     return error.code === 'aborted' ? SILENT : OAUTH_ERRORS[error.code](error, account);
+  }
+  if (error instanceof ExplainedError) {
+    return error.guide;
   }
   if (error instanceof MimeError) {
     return MIME_ERRORS[error.code]();

@@ -54,7 +54,7 @@ export interface MailboxStatus {
    */
   readonly listing: 'new' | 'cached' | 'listed';
   readonly activity: MailboxActivity | undefined;
-  /** Headers read so far out of those asked for, while `activity` is `readingHeaders`. */
+  /** Headers read so far out of those asked for, while `activity` is `readingHeaders`; octets of a local file while `listing`. */
   readonly progress: { readonly done: number; readonly total: number } | undefined;
   /** What ended the last work, until new work starts. Pop3Error, MailboxError or MimeError. */
   readonly error: unknown;
@@ -99,13 +99,27 @@ export interface DeletionReport {
   readonly error: unknown;
 }
 
-/**
- * One account's maildrop as last listed, and the work that can be done on it. At most one POP3 session is open at a
- * time; calls queue. Every method that talks to the server throws Pop3Error or MailboxError and, when it was asked for
- * by `refresh`, leaves it in `status.error` too.
- */
-export interface Mailbox extends Disposable {
-  readonly account: Account;
+/** What a list calls a maildrop. */
+export interface MaildropName {
+  /** `[a-z0-9]{8,64}`; the same in each window. */
+  readonly id: string;
+  /** Not made safe to show. */
+  readonly label: string;
+}
+
+/** A file or folder of this machine that holds messages. */
+export interface LocalOrigin {
+  readonly path: string;
+  /** What it is, in a word that is safe to show. */
+  readonly kindName: string;
+  readonly isFolder: boolean;
+}
+
+/** Messages that can be listed and read, as last listed: those of a POP3 account, or of a file. */
+export interface Maildrop extends Disposable {
+  readonly account: MaildropName;
+  /** `undefined` for the maildrop of a POP3 account, see {@link isPop3}. */
+  readonly origin?: LocalOrigin | undefined;
   readonly onDidChange: Event<MailboxChange>;
   readonly status: MailboxStatus;
   /** Newest first. */
@@ -121,7 +135,7 @@ export interface Mailbox extends Disposable {
   /** Shows the list as it was kept on this machine, where nothing newer is known. Opens no connection, never throws. */
   restore(): Promise<void>;
 
-  /** Lists the maildrop in a new session (RFC 1939: a session is a snapshot) and reads the headers of the shown entries. */
+  /** Lists the maildrop as it is now and reads the headers of the shown entries. */
   refresh(options: WorkOptions): Promise<void>;
 
   /**
@@ -136,11 +150,7 @@ export interface Mailbox extends Disposable {
   /** Shows `count` entries more and reads their headers. */
   showMore(count: number, options: WorkOptions): Promise<void>;
 
-  /**
-   * The message's octets exactly as the server holds them, dot-stuffing removed (RFC 1939 §3). Found by its unique-id,
-   * so it works on a mailbox that was not listed in this window; one that is kept on this machine needs no connection.
-   * Throws MailboxError `messageGone`.
-   */
+  /** The message's octets, exactly. Works on a maildrop that was not listed in this window, too. */
   fetch(key: MessageKey, options: FetchOptions): Promise<Uint8Array>;
 
   /**
@@ -148,6 +158,25 @@ export interface Mailbox extends Disposable {
    * this resolves; another may be opened meanwhile. Throws also what the sink threw.
    */
   fetchTo(key: MessageKey, openSink: OpenSink, options: FetchOptions): Promise<void>;
+
+  /** Stops the work under way and what is queued; it rejects with an error that is an abort. */
+  cancel(): void;
+}
+
+/**
+ * One account's maildrop as last listed, and the work that can be done on it. At most one POP3 session is open at a
+ * time; calls queue. Every method that talks to the server throws Pop3Error or MailboxError and, when it was asked for
+ * by `refresh`, leaves it in `status.error` too. A refresh lists in a new session (RFC 1939: a session is a snapshot).
+ */
+export interface Mailbox extends Maildrop {
+  readonly account: Account;
+
+  /**
+   * The message's octets exactly as the server holds them, dot-stuffing removed (RFC 1939 §3). Found by its unique-id,
+   * so it works on a mailbox that was not listed in this window; one that is kept on this machine needs no connection.
+   * Throws MailboxError `messageGone`.
+   */
+  fetch(key: MessageKey, options: FetchOptions): Promise<Uint8Array>;
 
   setRead(keys: readonly MessageKey[], isRead: boolean): Promise<void>;
 
@@ -164,7 +193,22 @@ export interface Mailbox extends Disposable {
 
   /** Ends the session that is open, after what is under way, so that another client can have the maildrop. */
   disconnect(signal?: AbortSignal): Promise<void>;
+}
 
-  /** Stops the work under way and what is queued; it rejects with Pop3Error `aborted`. */
-  cancel(): void;
+/** Whether a maildrop is that of an account, and with it all that a session can do. */
+export function isPop3(maildrop: Maildrop): maildrop is Mailbox {
+  return maildrop.origin === undefined;
+}
+
+/** The account that a maildrop is of. */
+export function pop3AccountOf(maildrop: Maildrop | undefined): Account | undefined {
+  return maildrop !== undefined && isPop3(maildrop) ? maildrop.account : undefined;
+}
+
+/** All maildrops that can be read. */
+export interface Maildrops {
+  /** Fires when the set changed. */
+  readonly onDidChange: Event<void>;
+  all(): readonly Maildrop[];
+  get(id: string): Maildrop | undefined;
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 const DEFAULTS = {
   'pop3.hasAccounts': false,
   'pop3.hasCompareSelection': false,
+  'pop3.hasLocalMailboxes': false,
   'pop3.hasMessageSource': false,
   'pop3.hasSearch': false,
   'pop3.messageFocused': false,

@@ -39,7 +39,9 @@ export interface Prompts {
   notify<T extends string>(notice: Question<T>): Promise<T | undefined>;
   pick<T>(items: readonly PickItem<T>[], options: PickOptions): Promise<T | undefined>;
   saveFile(title: string, suggestedName: string, type?: FileType): Promise<vscode.Uri | undefined>;
-  pickFolder(title: string): Promise<vscode.Uri | undefined>;
+  /** @param openLabel On its button; `Save Here` unless given. */
+  pickFolder(title: string, openLabel?: string): Promise<vscode.Uri | undefined>;
+  openFile(title: string): Promise<vscode.Uri | undefined>;
 }
 
 /** Delegates to the prompts in use, so that tests inside VS Code can take them over. */
@@ -66,7 +68,11 @@ export class SwitchablePrompts implements Prompts {
     return this.current.saveFile(title, suggestedName, type);
   }
 
-  pickFolder(title: string): Promise<vscode.Uri | undefined> {
-    return this.current.pickFolder(title);
+  pickFolder(title: string, openLabel?: string): Promise<vscode.Uri | undefined> {
+    return this.current.pickFolder(title, openLabel);
+  }
+
+  openFile(title: string): Promise<vscode.Uri | undefined> {
+    return this.current.openFile(title);
   }
 }

@@ -57,17 +57,18 @@ export class VscodePrompts implements Prompts {
     });
   }
 
-  async pickFolder(title: string): Promise<vscode.Uri | undefined> {
-    const folders = await vscode.window.showOpenDialog({
-      title,
-      openLabel: 'Save Here',
-      canSelectFolders: true,
-      canSelectFiles: false,
-      canSelectMany: false,
-      defaultUri: startFolder(),
-    });
-    return folders?.[0];
+  async pickFolder(title: string, openLabel = 'Save Here'): Promise<vscode.Uri | undefined> {
+    return openDialog({ title, openLabel, canSelectFolders: true, canSelectFiles: false });
   }
+
+  async openFile(title: string): Promise<vscode.Uri | undefined> {
+    return openDialog({ title, openLabel: 'Open' });
+  }
+}
+
+async function openDialog(options: vscode.OpenDialogOptions): Promise<vscode.Uri | undefined> {
+  const defaultUri = startFolder();
+  return (await vscode.window.showOpenDialog({ ...options, defaultUri }))?.[0];
 }
 
 function startFolder(): vscode.Uri {

@@ -1,5 +1,4 @@
-import type { Mailbox, MessageKey } from '../mailbox/mailbox';
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import type { Maildrop, Maildrops, MessageKey } from '../mailbox/mailbox';
 import { type Disposable, DisposableStore, toDisposable } from '../shared/disposable';
 import { Emitter } from '../shared/emitter';
 import { type Answer, NO_ANSWER } from './answerQuery';
@@ -37,14 +36,14 @@ export interface SearchState {
 }
 
 export interface MailSearchDependencies {
-  readonly registry: Pick<MailboxRegistry, 'all' | 'get' | 'onDidChange'>;
+  readonly registry: Maildrops;
   /** Epoch milliseconds. */
   readonly now: () => number;
   readonly schedule?: Schedule;
 }
 
 interface Searched extends Disposable {
-  readonly mailbox: Mailbox;
+  readonly mailbox: Maildrop;
   readonly index: MessageIndex;
   answer: Answer | undefined;
 }
@@ -170,7 +169,7 @@ export class MailSearch implements Disposable {
     }
   }
 
-  private index(mailbox: Mailbox): Searched {
+  private index(mailbox: Maildrop): Searched {
     const index = new MessageIndex(mailbox);
     index.onDidChange(() => {
       this.grow();

@@ -1,4 +1,4 @@
-import type { Mailbox, MessageKey } from '../mailbox/mailbox';
+import type { Maildrop, MessageKey } from '../mailbox/mailbox';
 import { type Disposable, DisposableStore } from '../shared/disposable';
 import { Emitter } from '../shared/emitter';
 import { TimeSlices } from '../shared/timeSlices';
@@ -9,7 +9,7 @@ import type { QueryPlan } from './queryPlan';
 /** What is gone is kept until there is more of it than of what is listed, and at least this much. */
 const MINIMUM_GONE = 4096;
 
-export type IndexedMailbox = Pick<Mailbox, 'keys' | 'entry' | 'onDidChange'>;
+export type IndexedMailbox = Pick<Maildrop, 'keys' | 'entry' | 'onDidChange'>;
 
 /** Answers queries on one mailbox from memory. Follows the mailbox in slices of time, its newest messages first. */
 export class MessageIndex implements Disposable {

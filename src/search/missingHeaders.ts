@@ -1,4 +1,4 @@
-import type { Mailbox, MessageKey } from '../mailbox/mailbox';
+import type { Maildrop, MessageKey } from '../mailbox/mailbox';
 import type { Disposable } from '../shared/disposable';
 import { Emitter } from '../shared/emitter';
 
@@ -9,7 +9,7 @@ import { Emitter } from '../shared/emitter';
 export const READ_UNASKED = 5_000;
 
 export interface MissingHeaders {
-  readonly mailbox: Pick<Mailbox, 'readHeaders' | 'status'>;
+  readonly mailbox: Pick<Maildrop, 'readHeaders' | 'status'>;
   readonly keys: readonly MessageKey[];
 }
 

@@ -1,5 +1,5 @@
 import { describeError } from '../mailbox/errorGuide';
-import type { Mailbox, MessageKey } from '../mailbox/mailbox';
+import { type Maildrop, type MessageKey, pop3AccountOf } from '../mailbox/mailbox';
 import type { Grouping } from './grouping';
 import {
   ALL_GROUPS,
@@ -25,7 +25,7 @@ const MAXIMUM_NOTICES = 40;
 
 /** What decides which rows stand below an account. */
 export interface AccountView {
-  readonly mailbox: Mailbox;
+  readonly mailbox: Maildrop;
   readonly isBusy: boolean;
   readonly pageSize: number;
   /** Keys that match the filter; `undefined` where none is set. */
@@ -42,7 +42,8 @@ export function accountChildren(view: AccountView): readonly TreeNode[] {
   const { account, status, keys } = mailbox;
   const remark = (kind: 'empty' | 'noMatch' | 'loading' | 'unlisted'): TreeNode =>
     remarkNode(kind, account.id);
-  const failed = status.error !== undefined && !describeError(status.error, account).isSilent;
+  const failed =
+    status.error !== undefined && !describeError(status.error, pop3AccountOf(mailbox)).isSilent;
   const above: TreeNode[] = failed ? [remarkNode('error', account.id)] : [];
   if (status.listing === 'new') {
     return failed ? above : [remark(isBusy ? 'loading' : 'unlisted')];

@@ -1,4 +1,4 @@
-import type { Mailbox, MessageKey } from '../mailbox/mailbox';
+import type { Maildrop, MessageKey } from '../mailbox/mailbox';
 
 const FIRST_SLICE = 50;
 const LARGEST_SLICE = 2000;
@@ -7,7 +7,7 @@ const LONGEST_MILLISECONDS = 4000;
 const SHORTEST_MILLISECONDS = 1000;
 
 export interface BackgroundHeadersParts {
-  readonly mailbox: Mailbox;
+  readonly mailbox: Maildrop;
   /** The next messages without headers, at most so many. */
   readonly pending: (most: number) => readonly MessageKey[];
   /** Whether what would be read is wanted at all. */
@@ -71,7 +71,7 @@ export class BackgroundHeaders {
   }
 }
 
-function isPending(mailbox: Mailbox, key: MessageKey): boolean {
+function isPending(mailbox: Maildrop, key: MessageKey): boolean {
   return mailbox.entry(key)?.summary.kind === 'pending';
 }
 

@@ -1,4 +1,4 @@
-import type { Mailbox } from '../mailbox/mailbox';
+import type { Maildrop } from '../mailbox/mailbox';
 import type { Disposable } from '../shared/disposable';
 import type { GroupBy } from '../platform/settings';
 import { BackgroundHeaders } from './backgroundHeaders';
@@ -6,7 +6,7 @@ import type { Formatting } from './format';
 import { Grouping, type GroupingChange } from './grouping';
 
 export interface GroupedMailboxParts {
-  readonly mailbox: Mailbox;
+  readonly mailbox: Maildrop;
   readonly by: Exclude<GroupBy, 'none'>;
   readonly formatting: Formatting;
   /** Whether the groups are on screen. */

@@ -1,4 +1,4 @@
-import type { Mailbox, MessageEntry, MessageKey } from '../mailbox/mailbox';
+import type { Maildrop, MessageEntry, MessageKey } from '../mailbox/mailbox';
 import type { Disposable } from '../shared/disposable';
 import { TimeSlices } from '../shared/timeSlices';
 import type { GroupBy } from '../platform/settings';
@@ -47,7 +47,7 @@ interface Place {
 }
 
 export interface GroupingParts {
-  readonly mailbox: Mailbox;
+  readonly mailbox: Maildrop;
   readonly by: Exclude<GroupBy, 'none'>;
   readonly formatting: Formatting;
   readonly onDidChange: (change: GroupingChange) => void;

@@ -1,4 +1,4 @@
-import type { Mailbox, MessageKey } from '../mailbox/mailbox';
+import type { Maildrop, MessageKey } from '../mailbox/mailbox';
 import { messagesText } from '../platform/words';
 import { safeLabel } from '../shared/safeText';
 import type { GroupBy } from '../platform/settings';
@@ -110,7 +110,7 @@ function daysOf(view: AccountView, range: RangeNode, formatting: Formatting): st
   return newest === oldest ? newest : `${newest} – ${oldest}`;
 }
 
-function dayOfMessage(mailbox: Mailbox, key: MessageKey, formatting: Formatting): string {
+function dayOfMessage(mailbox: Maildrop, key: MessageKey, formatting: Formatting): string {
   const summary = mailbox.entry(key)?.summary;
   return summary?.kind === 'loaded' && summary.summary.date.kind === 'parsed'
     ? formatShortDate(summary.summary.date.epochMilliseconds, formatting)
@@ -138,7 +138,7 @@ export function moreRow(view: AccountView, node: MoreNode, locale: string): Row 
 }
 
 /** Tells that the messages are those that were there once. */
-export function keptRow({ status }: Mailbox, formatting: Formatting): Row {
+export function keptRow({ status }: Maildrop, formatting: Formatting): Row {
   const label =
     status.listedAt === undefined
       ? 'Kept on this computer'

@@ -1,22 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import type { MessageKey } from '../mailbox/mailbox';
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import type { Maildrops, MessageKey } from '../mailbox/mailbox';
 import type { ContextKeys } from '../platform/contextKeys';
 import { type Disposable, DisposableStore } from '../shared/disposable';
 import type { MailTree } from './mailTree';
+import { MessageDrag } from './messageDrag';
 import type { MessageNode, TreeNode } from './nodes';
 import type { TreeFilter } from './treeFilter';
 import { viewMessage } from './viewMessage';
 
 export const VIEW_ID = 'pop3.mailboxes';
-const URI_LIST = 'text/uri-list';
 const REVEAL_ATTEMPTS = 30;
 const REVEAL_PAUSE_MILLISECONDS = 100;
 
 export interface MailViewDependencies {
   readonly tree: MailTree;
-  readonly registry: MailboxRegistry;
+  readonly registry: Maildrops;
   readonly contextKeys: ContextKeys;
   readonly filter?: TreeFilter | undefined;
   readonly locale: () => string;
@@ -193,22 +192,6 @@ export class MailView implements Disposable {
       await this.view.reveal(node, { select: false, focus: false, expand: true });
     } catch {
       // It stays folded; its row tells how many messages match.
-    }
-  }
-}
-
-class MessageDrag implements vscode.TreeDragAndDropController<TreeNode> {
-  readonly dropMimeTypes: readonly string[] = [];
-  readonly dragMimeTypes: readonly string[] = [URI_LIST];
-
-  constructor(private readonly tree: MailTree) {}
-
-  handleDrag(source: readonly TreeNode[], data: vscode.DataTransfer): void {
-    const uris = source
-      .filter((node) => node.kind === 'message')
-      .map((node) => this.tree.uriOf(node).toString());
-    if (uris.length > 0) {
-      data.set(URI_LIST, new vscode.DataTransferItem(uris.join('\r\n')));
     }
   }
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { decodeRowUri, encodeRowUri, type MessageAddress } from '../documents/uri';
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import type { Maildrops } from '../mailbox/mailbox';
 import { type Disposable, DisposableStore } from '../shared/disposable';
 
 /** VS Code takes no more at once. */
@@ -21,7 +21,7 @@ export class MessageDecorations implements vscode.FileDecorationProvider, Dispos
 
   /** @param onSeen Called for a message whose row is on screen: VS Code asks for the decorations of those alone. */
   constructor(
-    private readonly registry: MailboxRegistry,
+    private readonly registry: Maildrops,
     private readonly onSeen: (message: MessageAddress) => void = () => undefined,
   ) {
     this.resources.add(

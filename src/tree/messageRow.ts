@@ -15,18 +15,21 @@ export interface MessageRowOptions {
   readonly isComing?: boolean;
   /** What the row of the group says already. */
   readonly by?: GroupBy;
+  /** It can't be changed. */
+  readonly isLocal?: boolean;
 }
 
 /** The row of one message. Every word of it that comes from the message passes `safeLabel`. */
 export function messageRow(
   entry: MessageEntry,
   formatting: Formatting,
-  { isComing = true, by = 'none' }: MessageRowOptions = {},
+  { isComing = true, by = 'none', isLocal = false }: MessageRowOptions = {},
 ): Row {
   const { summary } = entry;
   const size = formatSize(entry.receivedOctets ?? entry.octets, formatting.locale);
   const tokens = [
     'message',
+    ...(isLocal ? ['local'] : []),
     ...(entry.isRead ? [] : ['unread']),
     ...(entry.isMarkedForDeletion ? ['marked'] : []),
   ];

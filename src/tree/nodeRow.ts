@@ -1,11 +1,14 @@
+import { isPop3, type Maildrop } from '../mailbox/mailbox';
 import type { GroupBy } from '../platform/settings';
 import type { AccountView } from './accountChildren';
 import type { Formatting } from './format';
 import { groupRow, keptRow, moreRow, noMatchRow, rangeRow } from './listRows';
+import { localErrorRow, localLoadingRow, localRow, localUnlistedRow } from './localRows';
 import { messageRow } from './messageRow';
 import type { TreeNode } from './nodes';
 import {
   accountRow,
+  type AccountRowOptions,
   emptyRow,
   errorRow,
   loadingRow,
@@ -32,7 +35,7 @@ export function rowOf(node: TreeNode, view: AccountView, context: RowContext): R
   const { formatting } = context;
   switch (node.kind) {
     case 'account':
-      return accountRow(mailbox, formatting, {
+      return rootRow(mailbox, formatting, {
         headers: context.headers,
         matches: view.matches?.length,
         watched: context.watched,
@@ -42,7 +45,9 @@ export function rowOf(node: TreeNode, view: AccountView, context: RowContext): R
       const { listing, error } = mailbox.status;
       const isComing = view.isBusy || (listing === 'listed' && error === undefined);
       const by = view.matches === undefined ? context.by : 'none';
-      return entry === undefined ? undefined : messageRow(entry, formatting, { isComing, by });
+      return entry === undefined
+        ? undefined
+        : messageRow(entry, formatting, { isComing, by, isLocal: !isPop3(mailbox) });
     }
     case 'group': {
       const group = typeof view.grouping === 'object' ? view.grouping.group(node.list) : undefined;
@@ -53,7 +58,7 @@ export function rowOf(node: TreeNode, view: AccountView, context: RowContext): R
     case 'more':
       return moreRow(view, node, formatting.locale);
     case 'error':
-      return errorRow(mailbox);
+      return isPop3(mailbox) ? errorRow(mailbox) : localErrorRow(mailbox);
     case 'kept':
       return keptRow(mailbox, formatting);
     case 'empty':
@@ -65,10 +70,24 @@ export function rowOf(node: TreeNode, view: AccountView, context: RowContext): R
         formatting.locale,
       );
     case 'loading':
-      return loadingRow(mailbox, formatting.locale);
+      return isPop3(mailbox)
+        ? loadingRow(mailbox, formatting.locale)
+        : localLoadingRow(mailbox, formatting.locale);
     case 'unlisted':
-      return unlistedRow();
+      return isPop3(mailbox) ? unlistedRow() : localUnlistedRow();
     case 'notice':
       return noticeRow(node.text);
   }
+}
+
+function rootRow(
+  maildrop: Maildrop,
+  formatting: Formatting,
+  options: AccountRowOptions,
+): Row | undefined {
+  if (isPop3(maildrop)) {
+    return accountRow(maildrop, formatting, options);
+  }
+  const { origin } = maildrop;
+  return origin === undefined ? undefined : localRow({ maildrop, origin }, formatting, options);
 }

@@ -1,5 +1,5 @@
 import { describeError, type ErrorAction } from '../mailbox/errorGuide';
-import type { Mailbox, MailboxActivity } from '../mailbox/mailbox';
+import type { Mailbox, MailboxActivity, Maildrop } from '../mailbox/mailbox';
 import { messagesText, TLS_MODE_NAMES } from '../platform/words';
 import { safeLabel } from '../shared/safeText';
 import { formatCount, type Formatting, formatLongDate, formatMoment, isolated } from './format';
@@ -47,7 +47,7 @@ export interface AccountRowOptions {
 }
 
 export function activityText(
-  mailbox: Mailbox,
+  mailbox: Maildrop,
   locale: string,
   headers?: Progress,
 ): string | undefined {
@@ -118,7 +118,7 @@ export function accountRow(
   };
 }
 
-function countsText({ counts }: Mailbox, locale: string): string {
+function countsText({ counts }: Maildrop, locale: string): string {
   return [
     counts.unread === 0
       ? messagesText(counts.messages, locale)
@@ -127,7 +127,7 @@ function countsText({ counts }: Mailbox, locale: string): string {
   ].join(', ');
 }
 
-function keptText({ status }: Mailbox, formatting: Formatting): readonly string[] {
+function keptText({ status }: Maildrop, formatting: Formatting): readonly string[] {
   if (status.listing !== 'cached') {
     return [];
   }
@@ -175,7 +175,7 @@ export function emptyRow(): Row {
   };
 }
 
-export function loadingRow(mailbox: Mailbox, locale: string): Row {
+export function loadingRow(mailbox: Maildrop, locale: string): Row {
   const isListed = mailbox.status.listing !== 'new';
   const label = activityText(mailbox, locale) ?? (isListed ? 'Grouping messages…' : 'Connecting…');
   return { label, icon: { id: 'loading~spin' }, contextValue: 'loading', spoken: label };

@@ -1,5 +1,4 @@
-import type { Mailbox, MessageKey } from '../mailbox/mailbox';
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import type { Maildrop, Maildrops, MessageKey } from '../mailbox/mailbox';
 import type { Disposable } from '../shared/disposable';
 import { type Schedule, scheduleByTimer } from '../shared/schedule';
 
@@ -13,7 +12,7 @@ export class SeenHeaders implements Disposable {
   private timer: Disposable | undefined;
 
   constructor(
-    private readonly registry: MailboxRegistry,
+    private readonly registry: Maildrops,
     private readonly schedule: Schedule = scheduleByTimer,
   ) {}
 
@@ -68,7 +67,7 @@ export class SeenHeaders implements Disposable {
 }
 
 /** Looking at a list must not connect by itself to a server that was not asked yet, or that failed. */
-function mayRead({ status }: Mailbox): boolean {
+function mayRead({ status }: Maildrop): boolean {
   return status.listing === 'listed' && status.error === undefined;
 }
 

@@ -1,5 +1,10 @@
-import type { Mailbox, MailboxChange, MailboxStatus, MessageKey } from '../mailbox/mailbox';
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import type {
+  Maildrop,
+  Maildrops,
+  MailboxChange,
+  MailboxStatus,
+  MessageKey,
+} from '../mailbox/mailbox';
 import { type Disposable, DisposableStore } from '../shared/disposable';
 import { Emitter, type Event } from '../shared/emitter';
 import type { Schedule } from '../shared/schedule';
@@ -33,7 +38,7 @@ import { SeenHeaders } from './seenHeaders';
 import type { TreeFilter } from './treeFilter';
 
 export interface TreeModelDependencies {
-  readonly registry: MailboxRegistry;
+  readonly registry: Maildrops;
   readonly formatting: Formatting;
   readonly pageSize: () => number;
   readonly groupBy: () => GroupBy;
@@ -55,7 +60,7 @@ export interface TreeWatch {
 const FEW_ROWS = 150;
 
 interface AccountState {
-  readonly mailbox: Mailbox;
+  readonly mailbox: Maildrop;
   readonly subscription: Disposable;
   readonly wanted: Map<ListId, number>;
   status: MailboxStatus;
@@ -273,7 +278,7 @@ export class TreeModel implements Disposable {
   }
 
   private follow(): void {
-    const present = new Set<Mailbox>(this.dependencies.registry.all());
+    const present = new Set<Maildrop>(this.dependencies.registry.all());
     for (const [accountId, account] of this.accounts) {
       if (!present.has(account.mailbox)) {
         release(account);

@@ -1,4 +1,4 @@
-import type { MailboxRegistry } from '../mailbox/mailboxRegistry';
+import type { Maildrops } from '../mailbox/mailbox';
 import { messagesText } from '../platform/words';
 import { safeLabel } from '../shared/safeText';
 import type { TreeFilter } from './treeFilter';
@@ -7,7 +7,7 @@ export interface ViewState {
   /** Messages marked for deletion, of all accounts. */
   readonly marked: number;
   readonly filter: TreeFilter | undefined;
-  readonly registry: MailboxRegistry;
+  readonly registry: Maildrops;
   readonly locale: () => string;
 }
 
@@ -22,7 +22,7 @@ export function viewMessage({ marked, filter, registry, locale }: ViewState): st
   return sentences.join(' ');
 }
 
-function filterText(filter: TreeFilter, registry: MailboxRegistry, locale: string): string {
+function filterText(filter: TreeFilter, registry: Maildrops, locale: string): string {
   let found = 0;
   let unsearched = 0;
   for (const { account } of registry.all()) {

@@ -135,7 +135,7 @@ describe('a mailbox in VS Code', () => {
     await workbench.page.locator('.statusbar').getByText('Email Message').waitFor();
     await workbench.page.keyboard.type('x');
     await workbench.page
-      .getByText('This is the message as the mail server holds it')
+      .getByText('This is the message as the mail server or the local mailbox holds it')
       .first()
       .waitFor();
   });

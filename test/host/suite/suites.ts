@@ -7,6 +7,7 @@ import './messageParts';
 import './sourceDiagnostics';
 import './signatures';
 import './mailTree';
+import './localMailboxes';
 import './search';
 import './accounts';
 import './passwords';

@@ -12,6 +12,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   inspection: ['shared', 'pop3', 'mailbox'],
   search: ['shared', 'mail', 'mailbox'],
   source: ['shared'],
+  localmail: ['shared'],
+  localmailbox: ['shared', 'mail', 'mailbox', 'localmail'],
   authentication: ['shared', 'source'],
   platform: ['shared', 'pop3', 'mail', 'mailbox'],
   accounts: ['shared', 'pop3', 'mail', 'oauth', 'mailbox', 'platform'],
@@ -32,6 +34,8 @@ const CORE = [
   'inspection',
   'search',
   'source',
+  'localmail',
+  'localmailbox',
   'authentication',
 ];
 

@@ -20,6 +20,7 @@ function bench(answers: string[] = [], isTreeVisible = true) {
   const notifier = new Notifier(prompts, logger, (action) => actions.push(action));
   const commands = new MailboxCommands({
     registry,
+    maildrops: registry,
     prompts,
     notifier,
     logger,

@@ -37,6 +37,10 @@ export class ScriptedPrompts implements Prompts {
     return Promise.resolve(undefined);
   }
 
+  openFile(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   private answer<T extends string>(buttons: readonly T[]): T | undefined {
     const label = this.answers.shift();
     return buttons.find((button) => button === label);

@@ -18,6 +18,8 @@ export class ScriptedPrompts implements Prompts {
   picks: string[] = [];
   /** Where "Save As" saves to. */
   target: vscode.Uri | undefined;
+  /** What is chosen to be opened. */
+  source: vscode.Uri | undefined;
 
   choose<T extends string>(question: Question<T>): Promise<T | undefined> {
     this.questions.push(question);
@@ -44,6 +46,10 @@ export class ScriptedPrompts implements Prompts {
 
   pickFolder(): Promise<vscode.Uri | undefined> {
     return Promise.resolve(this.target);
+  }
+
+  openFile(): Promise<vscode.Uri | undefined> {
+    return Promise.resolve(this.source);
   }
 }
 
