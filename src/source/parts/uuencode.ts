@@ -25,18 +25,23 @@ export function* uuencodedSlices(
     return;
   }
   let at = afterLine(body, begin);
+  // Lines without the digits that they announce must not make more of a message than it is.
+  let octetsLeft = body.length;
   for (;;) {
     const decoded: Buffer[] = [];
     for (let lines = 0; lines < LINES_AT_ONCE; lines += 1) {
       const next = afterLine(body, at);
-      if (at >= body.length || isEnd(body, at)) {
-        if (at >= body.length) {
+      const isLast = isEnd(body, at);
+      if (isLast || at >= body.length || octetsLeft <= 0) {
+        if (!isLast) {
           note('uuencodeFrame');
         }
         yield Buffer.concat(decoded);
         return;
       }
-      decoded.push(decodeLine(body.subarray(at, lineEnd(body, at, next)), note));
+      const octets = decodeLine(body.subarray(at, lineEnd(body, at, next)), note);
+      decoded.push(octets.subarray(0, octetsLeft));
+      octetsLeft -= octets.length;
       at = next;
     }
     yield Buffer.concat(decoded);

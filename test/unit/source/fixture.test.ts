@@ -143,6 +143,25 @@ describe('a test fixture of a message', () => {
     assert.deepEqual(makeFixture(message), message);
   });
 
+  for (const [what, message, telling] of [
+    ['with a quoted local part', ['From: "john doe"@corp-mail.dev', ''], /john|corp-mail/u],
+    ['at a host without a domain', ['From: jo@corphost', '', 'jo@corphost'], /jo@|corphost/u],
+    ['at an IP address', ['From: jo@[8.8.4.4]', ''], /jo@|8\.8/u],
+    ['beyond ASCII', ['From: jü@bücher-corp.dev', ''], /jü|cher-corp/u],
+    ['with an escaped sign', ['X: y', '', 'mailto:jo%40corp-mail.dev'], /jo%40|corp-mail/u],
+    ['in a file name', ["Content-Type: a/b; name*=utf-8''jo%40corp-mail.dev", ''], /corp-mail/u],
+    ['in JSON', ['Content-Type: application/json', '', '{"a":"jo@corp-mail.dev"}'], /corp-mail/u],
+  ] as const) {
+    it(`leaves no address ${what}`, () => {
+      assert.doesNotMatch(made(lines(...message)), telling);
+    });
+  }
+
+  it('leaves no name of a host without a domain', () => {
+    const text = made(lines('Received: from JOS-LAPTOP (helo=JOS-LAPTOP) by localhost', ''));
+    assert.equal(text, 'Received: from host1 (helo=host1) by localhost\r\n\r\n');
+  });
+
   it('is made of anything', () => {
     for (const text of [
       '',

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { ParsedSource } from '../../../src/source/parsedSource';
 import { decodedField } from '../../../src/source/parts/decodedField';
 import type { DecodeFault } from '../../../src/source/parts/decodeFault';
+import { decodedSlices } from '../../../src/source/parts/bodySlices';
 import { readPart } from '../../../src/source/parts/decodePart';
 import { findPart, showPart } from '../../../src/source/parts/partContent';
 import { kindOf } from '../../../src/source/parts/partKind';
@@ -225,5 +226,14 @@ describe('the URI of a part', () => {
       assert.equal(decodePartUri({ scheme: 'pop3-part', query }), undefined, query);
     }
     assert.equal(decodePartUri({ scheme: 'file', query: '1 file:/a' }), undefined);
+  });
+});
+
+describe('uuencoded lines that announce more than they have', () => {
+  it('make no more of a message than it is', () => {
+    const message = Buffer.from(`begin 644 x\n${'M\n'.repeat(10_000)}`);
+    const body = { body: { start: 0, end: message.length }, transferEncoding: 'x-uuencode' };
+    const decoded = Buffer.concat([...decodedSlices(message, body)]);
+    assert.equal(decoded.length <= message.length, true, `${decoded.length} octets`);
   });
 });
