@@ -1,3 +1,6 @@
+import { LONG_LINE_OCTETS, LongLine, type LinePlace } from './longLine';
+import { OffsetList } from './offsetList';
+
 /** A place in a text editor: both count from 0; `character` counts UTF-16 units. */
 export interface SourcePosition {
   readonly line: number;
@@ -15,7 +18,9 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 export class LineIndex {
   private readonly octets: Buffer;
   /** Where each line known begins. */
-  private readonly starts: number[];
+  private readonly starts = new OffsetList();
+  /** Of the lines asked for, by their number. */
+  private readonly longLines = new Map<number, LongLine>();
   private readUpTo: number;
   private nextLf: number;
   private nextCr: number;
@@ -24,7 +29,7 @@ export class LineIndex {
     this.octets = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
     // An editor takes the mark away.
     const first = this.octets.subarray(0, 3).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
-    this.starts = [first];
+    this.starts.push(first);
     this.readUpTo = first;
     this.nextLf = this.indexOf(LF, first);
     this.nextCr = this.indexOf(CR, first);
@@ -60,7 +65,9 @@ export class LineIndex {
     const line = this.lineOf(offset);
     const start = this.startOf(line);
     const end = Math.min(Math.max(offset, start), this.contentEnd(line));
-    return { line, character: this.textLength(start, this.characterStart(start, end)) };
+    const from = this.longLine(line)?.beforeOffset(end) ?? { offset: start, character: 0 };
+    const to = this.characterStart(from.offset, end);
+    return { line, character: from.character + this.textLength(from.offset, to) };
   }
 
   /** A place after the end of a line counts as that end, one after the last line as the end of the message. */
@@ -71,8 +78,16 @@ export class LineIndex {
     if (line >= this.starts.length) {
       return this.octets.length;
     }
-    const start = this.startOf(line);
     const end = this.contentEnd(line);
+    const from = this.longLine(line)?.beforeCharacter(character) ?? {
+      offset: this.startOf(line),
+      character: 0,
+    };
+    return this.offsetFrom(from, end, character - from.character);
+  }
+
+  /** Of so many UTF-16 units after a place in a line that ends there. */
+  private offsetFrom({ offset: start }: LinePlace, end: number, character: number): number {
     // No UTF-16 unit takes more than three octets.
     const text = this.octets.toString('utf8', start, Math.min(end, start + 3 * character + 4));
     const before = text.slice(0, character);
@@ -91,7 +106,7 @@ export class LineIndex {
   /** Octets that are no UTF-8 are shown as U+FFFD each or by several: which, only the decoder tells. */
   private offsetAmongInvalid(start: number, end: number, character: number): number {
     let low = start;
-    let high = end;
+    let high = Math.min(end, start + 3 * character + 4);
     while (low < high) {
       const middle = Math.ceil((low + high) / 2);
       if (this.textLength(start, middle) <= character) {
@@ -115,8 +130,18 @@ export class LineIndex {
     return this.octets.toString('utf8', start, end).length;
   }
 
+  private longLine(line: number): LongLine | undefined {
+    const [start, end] = [this.startOf(line), this.contentEnd(line)];
+    if (end - start < 2 * LONG_LINE_OCTETS) {
+      return undefined;
+    }
+    const found = this.longLines.get(line) ?? new LongLine(this.octets, start, end);
+    this.longLines.set(line, found);
+    return found;
+  }
+
   private contentEnd(line: number): number {
-    const next = this.starts[line + 1];
+    const next = this.starts.at(line + 1);
     if (next === undefined) {
       return this.octets.length;
     }
@@ -125,21 +150,11 @@ export class LineIndex {
   }
 
   private startOf(line: number): number {
-    return this.starts[line] ?? this.octets.length;
+    return this.starts.at(line) ?? this.octets.length;
   }
 
   private lineOf(offset: number): number {
-    let low = 0;
-    let high = this.starts.length - 1;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (this.startOf(middle) <= offset) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
+    return this.starts.lastUpTo(offset);
   }
 
   /** Of the next octet of this value, or the number of octets where there is none. */

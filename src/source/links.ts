@@ -35,16 +35,21 @@ export function linksOf(source: ParsedSource): readonly SourceLink[] {
       if (left < 0 || links.length > MAX_LINKS) {
         return links.slice(0, MAX_LINKS);
       }
-      links.push(...inField(source, name, bodyRange));
+      addSome(links, inField(source, name, bodyRange));
     }
     const { body } = entity;
     if (isReadableText(entity) && body.end - body.start <= left) {
       left -= body.end - body.start;
       const isQuotedPrintable = entity.transferEncoding === 'quoted-printable';
-      links.push(...urlsIn(source, body, isQuotedPrintable));
+      addSome(links, urlsIn(source, body, isQuotedPrintable));
     }
   }
   return links.slice(0, MAX_LINKS);
+}
+
+/** More than can be the arguments of one call may be found. */
+function addSome(links: SourceLink[], found: readonly SourceLink[]): void {
+  links.push(...found.slice(0, MAX_LINKS));
 }
 
 function isReadableText({ mediaType, children, transferEncoding }: Entity): boolean {

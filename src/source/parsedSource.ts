@@ -1,32 +1,35 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { finishInSlices } from '../shared/steps';
 import { entitiesOf, type Entity, type HeaderField } from './entity';
 import type { FieldBody } from './fieldBody';
 import { LineIndex } from './lineIndex';
 import type { OctetRange } from './octetRange';
-import { readStructure, type SourceStructure } from './tokenizer';
+import { readStructure, structureSteps, type SourceStructure } from './tokenizer';
 
 const OCTETS_PER_SLICE = 1024 * 1024;
 
 /** A message with all that is known about its source. */
 export class ParsedSource {
-  readonly structure: SourceStructure;
   readonly lines: LineIndex;
   /** The message and all parts of it, each before those within it. */
   readonly entities: readonly Entity[];
   readonly buffer: Buffer;
 
-  constructor(readonly octets: Uint8Array) {
+  constructor(
+    readonly octets: Uint8Array,
+    readonly structure: SourceStructure = readStructure(octets),
+  ) {
     this.buffer = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
-    this.structure = readStructure(octets);
     this.lines = new LineIndex(octets);
     this.entities = [...entitiesOf(this.structure.root)];
   }
 
-  /** Finds all lines beforehand, with turns for others in between: in a large source that takes long. */
+  /** Reads all beforehand, its lines too, with turns for others in between: in a large source that takes long. */
   static async read(octets: Uint8Array): Promise<ParsedSource> {
-    const source = new ParsedSource(octets);
+    const source = new ParsedSource(octets, await finishInSlices(structureSteps(octets)));
     for (let offset = OCTETS_PER_SLICE; offset < octets.length; offset += OCTETS_PER_SLICE) {
-      source.lines.readTo(offset);
+      // The places along a long line as well.
+      source.lines.positionAt(offset);
       await turn();
     }
     return source;

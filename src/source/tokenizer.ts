@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../shared/steps';
 import { MAX_NAME_LENGTH, type Delimiter, type Entity, type HeaderField } from './entity';
 import { describeBody } from './mediaType';
 import type { OctetRange } from './octetRange';
@@ -12,6 +13,9 @@ const DASHES = '--';
 const LINE_THAT_MAY_DELIMIT = Buffer.from('\n--');
 const MBOX_LINE = Buffer.from('From ');
 const MESSAGE_TYPES = new Set(['message/rfc822', 'message/global', 'message/news']);
+/** Octets between two steps, and what each line counts beside its octets. */
+const STEP_OCTETS = 256 * 1024;
+const LINE_COST = 64;
 const IDENTITY_ENCODINGS = new Set(['7bit', '8bit', 'binary']);
 
 export interface SourceStructure {
@@ -31,6 +35,14 @@ export function readStructure(
   octets: Uint8Array,
   limits: SourceLimits = DEFAULT_LIMITS,
 ): SourceStructure {
+  return finish(structureSteps(octets, limits));
+}
+
+/** The same in steps of about a millisecond. */
+export function structureSteps(
+  octets: Uint8Array,
+  limits: SourceLimits = DEFAULT_LIMITS,
+): Steps<SourceStructure> {
   return new Tokenizer(octets, limits).read();
 }
 
@@ -66,6 +78,8 @@ class Tokenizer {
   private readonly octets: Buffer;
   private readonly tokens: Token[] = [];
   private at = 0;
+  /** Since the last step. */
+  private spent = 0;
   private isComplete = true;
   private fieldsLeft: number;
   private entitiesLeft: number;
@@ -82,22 +96,25 @@ class Tokenizer {
     this.entitiesLeft = limits.entities;
   }
 
-  read(): SourceStructure {
+  *read(): Steps<SourceStructure> {
     if (this.startsWith(MBOX_LINE)) {
       this.emit('mboxLine', this.lineAt(this.at).next);
     }
-    const { entity } = this.readEntity('', 'text/plain', 0);
+    const { entity } = yield* this.readEntity('', 'text/plain', 0);
     return { tokens: this.tokens, root: entity, isComplete: this.isComplete };
   }
 
-  private readEntity(section: string, defaultType: string, depth: number): ReadEntity {
+  private *readEntity(section: string, defaultType: string, depth: number): Steps<ReadEntity> {
     this.entitiesLeft -= 1;
     const start = this.at;
-    const header = this.readHeader();
+    const header = yield* this.readHeader();
+    if (this.spend(header.end - start)) {
+      yield;
+    }
     const description = describeBody(this.octets, header.fields, defaultType);
     const { endedBy, ...body } =
       header.endedBy === undefined
-        ? this.readBody(section, description, depth)
+        ? yield* this.readBody(section, description, depth)
         : this.emptyBody(header.endedBy);
     const entity: Entity = {
       section,
@@ -124,55 +141,59 @@ class Tokenizer {
     };
   }
 
-  private readBody(
+  private *readBody(
     section: string,
     { mediaType, boundary, transferEncoding }: ReturnType<typeof describeBody>,
     depth: number,
-  ): ReadBody {
+  ): Steps<ReadBody> {
     const isDeepEnough = depth >= this.limits.depth || this.entitiesLeft <= 0;
     if (mediaType.startsWith('multipart/') && boundary !== undefined) {
       if (!isDeepEnough) {
         // RFC 2046 §5.1.5.
         const childType = mediaType === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
-        return this.readMultipart(section, boundary, childType, depth);
+        return yield* this.readMultipart(section, boundary, childType, depth);
       }
       this.isComplete = false;
     }
     if (MESSAGE_TYPES.has(mediaType) && IDENTITY_ENCODINGS.has(transferEncoding)) {
       if (!isDeepEnough) {
-        return this.readNestedMessage(section, depth);
+        return yield* this.readNestedMessage(section, depth);
       }
       this.isComplete = false;
     }
     const start = this.at;
-    const endedBy = this.emitToDelimiter('body');
+    const endedBy = yield* this.emitToDelimiter('body');
     return { ...this.emptyBody(endedBy), body: { start, end: this.at } };
   }
 
-  private readNestedMessage(section: string, depth: number): ReadBody {
-    const { entity, endedBy } = this.readEntity(childSection(section, 1), 'text/plain', depth + 1);
+  private *readNestedMessage(section: string, depth: number): Steps<ReadBody> {
+    const { entity, endedBy } = yield* this.readEntity(
+      childSection(section, 1),
+      'text/plain',
+      depth + 1,
+    );
     return { ...this.emptyBody(endedBy), body: entity.range, children: [entity] };
   }
 
-  private readMultipart(
+  private *readMultipart(
     section: string,
     boundary: string,
     childType: string,
     depth: number,
-  ): ReadBody {
+  ): Steps<ReadBody> {
     const owner = this.boundaries.push(boundary) - 1;
     this.longestBoundary = Math.max(this.longestBoundary, boundary.length);
     const children: Entity[] = [];
     const delimiters: Delimiter[] = [];
     const start = this.at;
-    let found = this.emitToDelimiter('preamble');
+    let found = yield* this.emitToDelimiter('preamble');
     const preamble = this.at > start ? { start, end: this.at } : undefined;
     while (found?.owner === owner && !found.isClose) {
       delimiters.push(delimiterOf(found));
       if (this.entitiesLeft <= 0) {
         this.isComplete = false;
         this.boundaries.length = owner;
-        const endedBy = this.emitToDelimiter('unread');
+        const endedBy = yield* this.emitToDelimiter('unread');
         return {
           body: { start, end: this.at },
           children,
@@ -183,7 +204,7 @@ class Tokenizer {
         };
       }
       this.emit('delimiter', found.next);
-      const child = this.readEntity(
+      const child = yield* this.readEntity(
         childSection(section, children.length + 1),
         childType,
         depth + 1,
@@ -197,7 +218,7 @@ class Tokenizer {
       delimiters.push(delimiterOf(found));
       this.emit('closeDelimiter', found.next);
       const afterClose = this.at;
-      found = this.emitToDelimiter('epilogue');
+      found = yield* this.emitToDelimiter('epilogue');
       epilogue = this.at > afterClose ? { start: afterClose, end: this.at } : undefined;
     }
     return {
@@ -210,7 +231,7 @@ class Tokenizer {
     };
   }
 
-  private readHeader(): ReadHeader {
+  private *readHeader(): Steps<ReadHeader> {
     const fields: HeaderField[] = [];
     const malformedLines: OctetRange[] = [];
     for (;;) {
@@ -227,11 +248,14 @@ class Tokenizer {
       }
       if (this.fieldsLeft <= 0) {
         this.isComplete = false;
-        const endedBy = this.emitToDelimiter('unread');
+        const endedBy = yield* this.emitToDelimiter('unread');
         return { fields, malformedLines, end: this.at, hasHeaderEnd: false, endedBy };
       }
       this.fieldsLeft -= 1;
-      const field = this.readField(line.end);
+      if (this.spend(line.next - at)) {
+        yield;
+      }
+      const field = yield* this.readField(line.end);
       if (field === undefined) {
         malformedLines.push({ start: at, end: line.end });
         this.emit('malformedLine', line.next);
@@ -242,7 +266,7 @@ class Tokenizer {
   }
 
   /** Undefined where the line that begins here and ends there is no field. */
-  private readField(lineEnd: number): HeaderField | undefined {
+  private *readField(lineEnd: number): Steps<HeaderField | undefined> {
     const { octets, at: start } = this;
     let nameEnd = start;
     while (nameEnd < lineEnd && isNameOctet(octets[nameEnd])) {
@@ -259,7 +283,11 @@ class Tokenizer {
     const bodyStart = colon + 1;
     let line = this.lineAt(bodyStart);
     while (line.next < octets.length && isWhiteSpace(octets[line.next])) {
-      line = this.lineAt(line.next);
+      const { next } = line;
+      line = this.lineAt(next);
+      if (this.spend(line.next - next)) {
+        yield;
+      }
     }
     this.emit('fieldName', nameEnd);
     this.emit('fieldColon', bodyStart);
@@ -273,7 +301,7 @@ class Tokenizer {
   }
 
   /** Covers all up to the next delimiter of an open multipart, or up to the end. */
-  private emitToDelimiter(kind: TokenKind): FoundDelimiter | undefined {
+  private *emitToDelimiter(kind: TokenKind): Steps<FoundDelimiter | undefined> {
     const { octets, at: start } = this;
     let lineStart = this.boundaries.length === 0 ? octets.length : start;
     while (lineStart < octets.length) {
@@ -283,11 +311,27 @@ class Tokenizer {
         this.emit(kind, Math.max(start, this.lineBreakBefore(lineStart)));
         return found;
       }
-      const before = octets.indexOf(LINE_THAT_MAY_DELIMIT, line.next - 1);
-      lineStart = before === -1 ? octets.length : before + 1;
+      if (this.spend(line.next - lineStart)) {
+        yield;
+      }
+      lineStart = yield* this.nextLineThatMayDelimit(line.next - 1);
     }
     this.emit(kind, octets.length);
     return undefined;
+  }
+
+  /** The number of octets where there is none from there on. */
+  private *nextLineThatMayDelimit(from: number): Steps<number> {
+    const { octets } = this;
+    for (let start = from; start < octets.length; start += STEP_OCTETS) {
+      const end = start + STEP_OCTETS + LINE_THAT_MAY_DELIMIT.length - 1;
+      const found = octets.subarray(start, end).indexOf(LINE_THAT_MAY_DELIMIT);
+      if (found !== -1) {
+        return start + found + 1;
+      }
+      yield;
+    }
+    return octets.length;
   }
 
   private delimiterIn(
@@ -332,6 +376,14 @@ class Tokenizer {
       return { end: octets.length, next: octets.length };
     }
     return { end: lf > start && octets[lf - 1] === CR ? lf - 1 : lf, next: lf + 1 };
+  }
+
+  /** Whether it is time for a step, after a line or so many octets. */
+  private spend(octets: number): boolean {
+    this.spent += octets + LINE_COST;
+    const isDue = this.spent >= STEP_OCTETS;
+    this.spent = isDue ? 0 : this.spent;
+    return isDue;
   }
 
   private startsWith(prefix: Buffer): boolean {

@@ -22,7 +22,18 @@ export class Random {
   }
 }
 
-type Mutation = (octets: Buffer, random: Random) => Buffer;
+/** What mutation takes from elsewhere. */
+export interface Material {
+  readonly tokens: readonly Buffer[];
+  readonly others: readonly Buffer[];
+}
+
+const REPLIES: Material = {
+  tokens: TOKENS,
+  others: CORPUS.flatMap((stream) => stream.map(({ octets }) => octets)),
+};
+
+type Mutation = (octets: Buffer, random: Random, material: Material) => Buffer;
 
 const splice = (octets: Buffer, start: number, end: number, inserted: Uint8Array): Buffer =>
   Buffer.concat([octets.subarray(0, start), inserted, octets.subarray(end)]);
@@ -50,9 +61,9 @@ const MUTATIONS: readonly Mutation[] = [
     const end = start + 1 + random.below(60);
     return splice(octets, start, start, octets.subarray(start, end));
   },
-  function insertToken(octets, random) {
+  function insertToken(octets, random, { tokens }) {
     const position = random.below(octets.length + 1);
-    return splice(octets, position, position, random.pick(TOKENS));
+    return splice(octets, position, position, random.pick(tokens));
   },
   function replaceNumber(octets, random) {
     const text = octets.toString('latin1');
@@ -65,8 +76,8 @@ const MUTATIONS: readonly Mutation[] = [
     const end = number.index + number[0].length;
     return splice(octets, number.index, end, Buffer.from(digits));
   },
-  function spliceOther(octets, random) {
-    const other = random.pick(random.pick(CORPUS)).octets;
+  function spliceOther(octets, random, { others }) {
+    const other = random.pick(others);
     const start = random.below(octets.length + 1);
     const from = random.below(other.length);
     return splice(octets, start, start + random.below(30), other.subarray(from));
@@ -74,11 +85,11 @@ const MUTATIONS: readonly Mutation[] = [
 ];
 
 /** Changes octets in one to several ways. */
-export function mutate(octets: Buffer, random: Random): Buffer {
+export function mutate(octets: Buffer, random: Random, material = REPLIES): Buffer {
   let mutated = octets;
   for (let left = 1 + random.below(MOST_MUTATIONS); left > 0; left -= 1) {
     if (mutated.length > 0) {
-      mutated = random.pick(MUTATIONS)(mutated, random).subarray(0, LARGEST_INPUT);
+      mutated = random.pick(MUTATIONS)(mutated, random, material).subarray(0, LARGEST_INPUT);
     }
   }
   return mutated;

@@ -21,7 +21,7 @@ export function* decodedPieces(
   message: Buffer,
   { body: { start, end }, transferEncoding }: Pick<Entity, 'body' | 'transferEncoding'>,
 ): Generator<DecodedPiece, void> {
-  const decode = DECODERS[transferEncoding];
+  const decode = DECODERS.get(transferEncoding);
   const decoded = decode === undefined ? undefined : new Decoded();
   let from = start;
   while (from < end) {
@@ -36,10 +36,11 @@ export function* decodedPieces(
 
 type Decode = (message: Buffer, start: number, end: number, decoded: Decoded) => DecodedPiece;
 
-const DECODERS: Readonly<Partial<Record<string, Decode>>> = {
-  base64: base64Piece,
-  'quoted-printable': quotedPrintablePiece,
-};
+/** No object, whose prototype would have encodings of its own. */
+const DECODERS: ReadonlyMap<string, Decode> = new Map([
+  ['base64', base64Piece],
+  ['quoted-printable', quotedPrintablePiece],
+]);
 
 function plainPiece(message: Buffer, start: number, end: number): DecodedPiece {
   const to = Math.min(start + STEP_OCTETS, end);

@@ -1,4 +1,4 @@
-import { TimeSlices } from '../../shared/timeSlices';
+import { finish, finishInSlices } from '../../shared/steps';
 import type { HeaderField } from '../entity';
 import type { SourceStructure } from '../tokenizer';
 import { examineAddresses } from './addressRules';
@@ -54,10 +54,7 @@ export function diagnose(
   context: DiagnosisContext,
 ): readonly Finding[] {
   const examination = new Examination(octets, structure, context);
-  const steps = examine(examination);
-  while (steps.next().done !== true) {
-    // Each step does its own work.
-  }
+  finish(examine(examination));
   return examination.findings.all();
 }
 
@@ -69,17 +66,11 @@ export async function diagnoseInSlices(
   isWanted: () => boolean,
 ): Promise<readonly Finding[] | undefined> {
   const examination = new Examination(octets, structure, context);
-  const slices = new TimeSlices();
-  const steps = examine(examination);
-  while (steps.next().done !== true) {
-    if (slices.isOver) {
-      await slices.next();
-      if (!isWanted()) {
-        return undefined;
-      }
-    }
-  }
-  return examination.findings.all();
+  const findings = function* (): Generator<unknown, readonly Finding[]> {
+    yield* examine(examination);
+    return examination.findings.all();
+  };
+  return finishInSlices(findings(), isWanted);
 }
 
 /** All rules, one after the other. */

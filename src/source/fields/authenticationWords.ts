@@ -1,3 +1,5 @@
+import { lookUp } from '../../shared/lookUp';
+
 const METHODS: Readonly<Record<string, string>> = {
   spf: 'SPF: may the sending server send for the domain of the envelope sender? (RFC 7208)',
   dkim: 'DKIM: does a signature in the message hold? (RFC 6376)',
@@ -59,10 +61,6 @@ const PROPERTIES: Readonly<Record<string, string>> = {
   action: 'What was done with the message',
   'body.smime-part': 'Part that is signed',
 };
-
-function lookUp(table: Readonly<Record<string, string>>, key: string): string | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
-}
 
 /** What a method of RFC 8601 §2.7 checks; undefined for one that is not known. */
 export function methodWords(method: string): string | undefined {

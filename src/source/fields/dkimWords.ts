@@ -1,3 +1,4 @@
+import { lookUp } from '../../shared/lookUp';
 import type { DkimCode, SignatureField, SignatureKind } from './dkimSignature';
 import { withoutWhiteSpace } from './octetText';
 import type { Tag } from './tagLists';
@@ -54,14 +55,14 @@ export function tagValue(
   const value = withoutWhiteSpace(tag.value.text);
   switch (tag.name.text) {
     case 'a':
-      return ALGORITHMS[value.toLowerCase()] ?? value;
+      return lookUp(ALGORITHMS, value.toLowerCase()) ?? value;
     case 'b':
     case 'bh':
       return `${Math.floor((value.replace(/=+$/u, '').length * 3) / 4)} octets in base64`;
     case 'c':
       return canonicalization(value.toLowerCase());
     case 'cv':
-      return CHAIN_STATES[value.toLowerCase()] ?? value;
+      return lookUp(CHAIN_STATES, value.toLowerCase()) ?? value;
     case 'h':
       return field.signedFields.map(({ text }) => text).join(', ');
     case 't':
@@ -78,7 +79,7 @@ export function tagValue(
 /** RFC 6376 §3.5: without a slash the body is "simple". */
 function canonicalization(value: string): string {
   const [header = '', body = 'simple'] = value.split('/');
-  const words = (name: string): string => CANONICALIZATIONS[name] ?? name;
+  const words = (name: string): string => lookUp(CANONICALIZATIONS, name) ?? name;
   return `header ${words(header)}, body ${words(body)}`;
 }
 

@@ -1,3 +1,4 @@
+import { lookUp } from '../../shared/lookUp';
 import type { FieldBody } from '../fieldBody';
 import { parseAddressList } from './addresses';
 import { addressText, mailboxesOf, type Mailbox } from './addressItems';
@@ -147,7 +148,7 @@ function explainParameter(parameter: Parameter, offset: number): FieldExplanatio
       ['Language', language],
       ['Written in', sections.length > 1 ? `${sections.length} sections` : undefined],
     ],
-    [Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined],
+    [lookUp(PARAMETERS, name)],
   );
 }
 
@@ -165,7 +166,7 @@ export function explainListField(
 ): FieldExplanation {
   const field = parseListField(body);
   const facts = field.uris.map(({ uri, scheme }): FactRow => [
-    SCHEMES[scheme ?? ''] ?? scheme ?? 'unknown',
+    lookUp(SCHEMES, scheme ?? '') ?? scheme ?? 'unknown',
     uri,
   ]);
   const sentences = field.isNo ? ['Nobody may write to this list.'] : [];

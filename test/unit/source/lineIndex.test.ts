@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { LONG_LINE_OCTETS, LongLine } from '../../../src/source/longLine';
 import { LineIndex, type SourcePosition } from '../../../src/source/lineIndex';
 
 /** Places as an editor has them: of each offset at which a character begins. */
@@ -91,5 +92,53 @@ describe('lines of a source', () => {
     assert.deepEqual(index.positionAt(3), { line: 0, character: 2 });
     assert.deepEqual(index.positionAt(99), { line: 1, character: 2 });
     assert.deepEqual(new LineIndex(Buffer.from('€')).positionAt(2), { line: 0, character: 0 });
+  });
+
+  it('give places in a long line as in a short one, whatever its octets are', () => {
+    const piece = fc.constantFrom(
+      'a',
+      'ß',
+      '€',
+      '😀',
+      'text',
+      '\x80',
+      '\xf0\x9f',
+      '\xff',
+      '\xe2\x82',
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece, { minLength: 1, maxLength: 8 }),
+        fc.array(fc.nat(), { minLength: 5, maxLength: 5 }),
+        (pieces, places) => {
+          const text = Buffer.concat(
+            pieces.map((each) => Buffer.from(each, each.startsWith('\x80') ? 'latin1' : 'utf8')),
+          );
+          const line = Buffer.alloc(100_000, text);
+          const octets = Buffer.concat([Buffer.from('one\n'), line, Buffer.from('\nthree')]);
+          const index = new LineIndex(octets);
+          for (const place of places) {
+            const offset = 4 + (place % line.length);
+            const { line: number, character } = index.positionAt(offset);
+            const back = index.offsetAt({ line: number, character });
+            assert.equal(number, 1);
+            assert.equal(octets.toString('utf8', 4, back).length, character);
+            assert.equal(offset - 4 < back && back <= offset, true);
+          }
+        },
+      ),
+    );
+  });
+
+  it('know a place close to each one in a long line', () => {
+    const octets = Buffer.alloc(1024 * 1024, 'aß€😀');
+    const line = new LongLine(octets, 0, octets.length);
+    for (let offset = octets.length; offset >= 0; offset -= 9_999) {
+      const place = line.beforeOffset(offset);
+      assert.equal(place.offset <= offset, true);
+      assert.equal(offset - place.offset < 2 * LONG_LINE_OCTETS, true);
+      assert.equal(octets.toString('utf8', 0, place.offset).length, place.character);
+      assert.deepEqual(line.beforeCharacter(place.character), place);
+    }
   });
 });

@@ -127,4 +127,11 @@ describe('links in a message', () => {
     const source = sourceOf('Content-Transfer-Encoding: base64', '', 'https://example.org');
     assert.deepEqual(targets(source), []);
   });
+
+  it('are bounded where a message has no end of them', () => {
+    const manyAddresses = sourceOf(`To: ${'a@b,'.repeat(400_000)}`, '');
+    assert.equal(linksOf(manyAddresses).length, 2_000);
+    const manyUrls = sourceOf('Subject: a', '', 'http://a '.repeat(220_000));
+    assert.equal(linksOf(manyUrls).length, 2_000);
+  });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { entitiesOf, type Entity } from '../../../src/source/entity';
-import { readStructure, type SourceStructure } from '../../../src/source/tokenizer';
+import { readStructure, structureSteps, type SourceStructure } from '../../../src/source/tokenizer';
 import { sampleMessage, sampleMessages } from '../../support/sampleMessages/sampleMessages';
 
 const lines = (...texts: readonly string[]): string => texts.map((text) => `${text}\r\n`).join('');
@@ -279,4 +279,27 @@ describe('the structure of a message', () => {
     assert.equal(manyParts.isComplete, false);
     assertCovers(manyParts, parts.length);
   });
+});
+
+describe('the work of the tokenizer', () => {
+  const large: Readonly<Record<string, string>> = {
+    'a folded field': `Subject: a\n${' b\n'.repeat(300_000)}\n`,
+    'lines that begin like delimiters': `Content-Type: multipart/mixed; boundary=b\n\n${'--c\n'.repeat(300_000)}`,
+    'a body in a multipart': `Content-Type: multipart/mixed; boundary=b\n\n--b\n\n${'text\n'.repeat(800_000)}`,
+    parts: `Content-Type: multipart/mixed; boundary=b\n\n${'--b\n\n'.repeat(4_900)}`,
+  };
+  for (const [what, text] of Object.entries(large)) {
+    it(`is cut into steps in ${what}, and comes to the same`, () => {
+      const octets = Buffer.from(text);
+      const steps = structureSteps(octets);
+      let count = 0;
+      let step = steps.next();
+      for (; step.done !== true; step = steps.next()) {
+        count += 1;
+      }
+      const leastSteps = Math.floor(octets.length / (512 * 1024));
+      assert.equal(count >= Math.max(1, leastSteps), true, `${count} steps`);
+      assert.deepEqual(step.value, readStructure(octets));
+    });
+  }
 });

@@ -121,6 +121,13 @@ describe('diagnostics of anything', () => {
     );
   });
 
+  it('know no transfer encoding by the names that every object has', () => {
+    for (const name of ['__proto__', 'constructor', 'toString']) {
+      const text = mimeMail(`Content-Transfer-Encoding: ${name}`, '', 'Text');
+      assertSound(Buffer.from(text));
+    }
+  });
+
   it('find the same in a file whose every line is at fault as in one of ten lines, and count the rest', () => {
     const found = findingsIn(Buffer.from(`${mimeMail('')}${'a\nb\r\n'.repeat(500)}`));
     const bare = found.filter(({ code }) => code === 'bareLineFeed');

@@ -53,6 +53,17 @@ describe('a hover in a header field', () => {
     assert.match(found.sentences.join(' '), /character set is not known/u);
   });
 
+  it('takes the names that every object has for words like others', () => {
+    for (const name of ['__proto__', 'constructor', 'valueOf']) {
+      for (const tag of ['a=', 'c=']) {
+        const dkim = hover('DKIM-Signature', ` v=1; a=${name}; c=${name}/${name}`, tag);
+        assert.match(JSON.stringify(dkim.found.facts), new RegExp(name, 'iu'));
+      }
+      const list = hover('List-Post', ` <${name}:x>`, name);
+      assert.match(JSON.stringify(list.found.facts), /:x/u);
+    }
+  });
+
   it('gives a date in local time with its distance', () => {
     const { body, found } = hover('Date', ' Mon, 4 Nov 2025 10:15:30 +0100', 'Nov');
     assert.equal(at(body, found.range), 'Mon, 4 Nov 2025 10:15:30 +0100');
