@@ -68,7 +68,9 @@ export class SourceActions {
     }
     const { source, entity, kind } = part;
     const name = partFileName(source, entity, kind);
-    const target = await this.dependencies.prompts.saveFile('Save Part', name);
+    const extension = name.slice(name.lastIndexOf('.') + 1);
+    const type = { name: 'Decoded part', extension };
+    const target = await this.dependencies.prompts.saveFile('Save Part', name, type);
     if (target !== undefined) {
       const { octets, faults } = await readPart(source.buffer, entity);
       await vscode.workspace.fs.writeFile(target, octets);
@@ -121,7 +123,7 @@ export class SourceActions {
     const { source, entity, offset } = place;
     const { start, end } = (entity ?? messageAt(source, offset)).range;
     if (end - start > MOST_FIXTURE_OCTETS) {
-      await this.say('Test fixtures are made of messages of up to 4 MB.');
+      await this.say('Test fixtures are made of messages of up to 1 MB.');
       return undefined;
     }
     return makeFixture(source.octets.subarray(start, end));

@@ -2,7 +2,7 @@ import type { Entity } from '../entity';
 import { decodedSlices } from './bodySlices';
 
 /** Encoded octets of a body that are decoded to measure it. */
-const MEASURED_OCTETS = 256 * 1024;
+const MEASURED_OCTETS = 32 * 1024;
 
 /** Octets of a decoded body; of a long one what its beginning lets expect. */
 export function decodedSize(

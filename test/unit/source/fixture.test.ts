@@ -162,6 +162,29 @@ describe('a test fixture of a message', () => {
     assert.equal(text, 'Received: from host1 (helo=host1) by localhost\r\n\r\n');
   });
 
+  it('reaches into messages that are encoded, however deep, and leaves what is in them whole', () => {
+    const image = Buffer.from(Array.from({ length: 200 }, (_unused, index) => (index * 7) & 0xff));
+    const innermost = lines(
+      'From: Jo Doe <jo@corp-mail.dev>',
+      'Content-Type: image/png',
+      'Content-Transfer-Encoding: base64',
+      '',
+      image.toString('base64'),
+    );
+    const wrap = (inner: Buffer): Buffer =>
+      lines(
+        'Content-Type: message/rfc822',
+        'Content-Transfer-Encoding: base64',
+        '',
+        inner.toString('base64').replaceAll(/.{76}(?=.)/gu, '$&\r\n'),
+      );
+    const unwrap = (message: string): string =>
+      Buffer.from(message.slice(message.indexOf('\r\n\r\n')), 'base64').toString('latin1');
+    const fixture = unwrap(unwrap(made(wrap(wrap(innermost)))));
+    assert.match(fixture, /^From: Person 1 <user1@domain1\.example>\r\n/u);
+    assert.deepEqual(Buffer.from(unwrap(fixture), 'latin1'), image);
+  });
+
   it('is made of anything', () => {
     for (const text of [
       '',
