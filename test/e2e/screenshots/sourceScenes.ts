@@ -51,7 +51,10 @@ export const SOURCE_SCENES: readonly Scene[] = [
     async (workbench: Workbench): Promise<void> => {
       await workbench.runCommand('View: Hide Panel');
       await openSource(workbench, 'The Example Weekly');
-      await workbench.page.getByText(/Open Part \(text\/html/u).first().click();
+      await workbench.page
+        .getByText(/Open Part \(text\/html/u)
+        .first()
+        .click();
       await workbench.page.locator('.statusbar').getByText('HTML').waitFor();
     },
   ],
