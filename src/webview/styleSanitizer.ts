@@ -17,8 +17,11 @@ export function sanitizeStyleSheet(text: string, context: ImageContext): string 
   } catch {
     return '';
   }
-  cleanRules(sheet, context);
-  return [...sheet.cssRules].map((rule) => withoutMarkup(rule.cssText)).join('\n');
+  // Rules are left out, not deleted: the engine refuses to delete a namespace that other rules follow.
+  return [...sheet.cssRules]
+    .filter((rule) => keepsRule(rule, context))
+    .map((rule) => withoutMarkup(rule.cssText))
+    .join('\n');
 }
 
 /** Cleans the value of a style attribute. */

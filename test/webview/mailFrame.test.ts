@@ -44,6 +44,18 @@ describe('the rendered mail', function () {
       });
     });
 
+    it('shows a mail whose style sheet declares namespaces, without them', async () => {
+      await shown({
+        htmlParts: [
+          '<style>@namespace h url(http://www.w3.org/1999/xhtml);h|p{color:red}b{color:rgb(1, 2, 3)}</style><p><b>x</b>',
+        ],
+      });
+      const color = await mail()
+        .locator('b')
+        .evaluate((bold) => getComputedStyle(bold).color);
+      assert.equal(color, 'rgb(1, 2, 3)');
+    });
+
     it('keeps text and images above the frame out of reach of the mail', async () => {
       await shown({
         htmlParts: [
