@@ -53,8 +53,10 @@ function cut(text: string, length: number): string {
 }
 
 const RESERVED_WINDOWS_NAME =
-  /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)(?:\..*)?$/iu;
+  /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$) *(?:\..*)?$/iu;
 const MAXIMUM_FILE_NAME_OCTETS = 150;
+/** More of a name than this, in UTF-16 code units, is left out of its middle, so that its extension stays. */
+const MAXIMUM_READ_NAME = 1000;
 
 /**
  * Turns an untrusted name into a file name that is harmless on Windows, macOS and Linux: no path, no reserved name or
@@ -62,8 +64,14 @@ const MAXIMUM_FILE_NAME_OCTETS = 150;
  */
 export function safeFileName(untrusted: string | undefined, fallback: string): string {
   const lastSegment = (untrusted ?? '').slice(-4096).split(/[\\/]/u).pop() ?? '';
-  const cleaned = safeLabel(lastSegment.normalize('NFC'), { maximumLength: 1000 })
+  const bounded =
+    lastSegment.length > MAXIMUM_READ_NAME
+      ? lastSegment.slice(0, MAXIMUM_READ_NAME / 2) + lastSegment.slice(-MAXIMUM_READ_NAME / 2)
+      : lastSegment;
+  // Composed once nothing invisible stands between a letter and its marks any more.
+  const cleaned = safeLabel(bounded, { maximumLength: MAXIMUM_READ_NAME })
     .replace(ZERO_WIDTH_JOINERS, '')
+    .normalize('NFC')
     .replace(/[<>:"|?*]/gu, '_')
     .replace(/^[\s.\-~]+/u, '')
     .replace(/[\s.]+$/u, '');

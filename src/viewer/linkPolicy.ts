@@ -36,7 +36,7 @@ export function judgeLink(href: string, visibleText = ''): LinkVerdict {
   if (url === undefined || !OPENABLE_PROTOCOLS.has(url.protocol)) {
     return REFUSED;
   }
-  return url.protocol === 'mailto:' ? judgeMailto(url) : judgeWeb(url, visibleText);
+  return url.protocol === 'mailto:' ? judgeMailto(url, visibleText) : judgeWeb(url, visibleText);
 }
 
 function parseUrl(text: string): URL | undefined {
@@ -47,11 +47,20 @@ function parseUrl(text: string): URL | undefined {
   }
 }
 
-function judgeMailto(url: URL): LinkVerdict {
+function judgeMailto(url: URL, visibleText: string): LinkVerdict {
   if ([...url.searchParams.keys()].some((key) => ATTACHING_PARAMETERS.test(key))) {
     return REFUSED;
   }
-  return { kind: 'open', url: url.href, target: decode(url.pathname), warnings: [] };
+  const target = decode(url.pathname);
+  const named = hostNamedIn(visibleText);
+  const isExpected =
+    named === undefined || target.split(',').every((address) => isSameSite(named, hostOf(address)));
+  const warnings: readonly LinkWarning[] = isExpected ? [] : ['textNamesOtherHost'];
+  return { kind: 'open', url: url.href, target, warnings };
+}
+
+function hostOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).trim();
 }
 
 function judgeWeb(url: URL, visibleText: string): LinkVerdict {
@@ -75,11 +84,12 @@ function judgeWeb(url: URL, visibleText: string): LinkVerdict {
   return { kind: 'open', url: url.href, target: url.host, warnings };
 }
 
-/** The host a reader believes a link leads to, where its text looks like an address of the web. */
+/** The host a reader believes a link leads to, where its text has an address of the web or is one of mail. */
 function hostNamedIn(visibleText: string): string | undefined {
   const text = visibleText.slice(0, 500).trim();
   const written =
-    /^(?:https?:\/\/|www\.)[^\s]+/iu.exec(text)?.[0] ??
+    /(?:https?:\/\/|\bwww\.)[^\s<>"'()[\]]+/iu.exec(text)?.[0].replace(/[.,;:!?]+$/u, '') ??
+    /^[^\s@/]+@([^\s@/]+)$/u.exec(text)?.[1] ??
     /^[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}(?=$|[/?#:])[^\s]*$/iu.exec(text)?.[0];
   if (written === undefined) {
     return undefined;
