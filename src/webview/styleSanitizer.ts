@@ -76,6 +76,31 @@ function cleanDeclarations(style: CSSStyleDeclaration, context: ImageContext): v
       style.setProperty(property, kept, priority);
     }
   }
+  cleanUnresolved(style);
+}
+
+/**
+ * Until a `var()` is resolved, the engine gives the parts of a shorthand like `background` no value, yet keeps its text
+ * as it is written: `background:var(--none,url(…))`. Such a shorthand is dropped if images or escapes are in it.
+ */
+function cleanUnresolved(style: CSSStyleDeclaration): void {
+  const unresolved = [...style].filter((property) => style.getPropertyValue(property) === '');
+  if (unresolved.length === 0) {
+    return;
+  }
+  const { style: copy } = document.implementation.createHTMLDocument('').createElement('p');
+  copy.cssText = style.cssText;
+  const properties = new Set(unresolved);
+  for (const property of [...copy]) {
+    if (!properties.has(property)) {
+      copy.removeProperty(property);
+    }
+  }
+  if (IMAGE_FUNCTION.test(copy.cssText) || copy.cssText.includes('\\')) {
+    for (const property of unresolved) {
+      style.removeProperty(property);
+    }
+  }
 }
 
 function permittedValue(

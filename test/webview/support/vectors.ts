@@ -20,6 +20,24 @@ const LOADS: Readonly<Record<string, string>> = {
   'escaped style background': '<div style="background:u\\72l(https://HOST/a);height:9px">x</div>',
   'style image set': '<div style="background:image-set(\'https://HOST/a\' 1x);height:9px">x</div>',
   'style variable': '<div style="--u:url(https://HOST/a);background:var(--u);height:9px">x</div>',
+  'fallback of a style variable':
+    '<div style="background:var(--none,url(https://HOST/a));height:9px">x</div>',
+  'escaped fallback of a style variable':
+    '<div style="background:var(--none,u\\72l(https://HOST/a));height:9px">x</div>',
+  'fallback of a style variable beside others':
+    '<ul style="margin:var(--m,1px);list-style:var(--none,url(https://HOST/a))!important"><li>x</ul>',
+  'fallback of the environment in a style':
+    '<div style="background:env(none,url(https://HOST/a));height:9px">x</div>',
+  'condition in a style':
+    '<div style="--a:1;background:if(style(--a:1):url(https://HOST/a);else:none);height:9px">x</div>',
+  'style variable with an address as a string':
+    '<div style="--u:\'https://HOST/a\';background:image-set(var(--u) 1x);height:9px">x</div>',
+  'fallback of a variable in a nested rule':
+    '<style>div{& p{mask:var(--none,url(https://HOST/a))}}</style><div><p>x</div>',
+  'fallback of a variable in key frames':
+    '<style>@keyframes k{from{background:var(--none,url(https://HOST/a))}}p{animation:k 1s}</style><p>x',
+  'namespace in a style sheet':
+    '<style>@namespace h url(http://www.w3.org/1999/xhtml);h|p{background:url(https://HOST/a)}</style><p>x',
   'unclosed style url': '<div style="background:url(https://HOST/a">x</div>',
   'list marker': '<ul style="list-style:url(https://HOST/a)"><li>x</ul>',
   'border image': '<div style="border:9px solid;border-image:url(https://HOST/a) 1">x</div>',
