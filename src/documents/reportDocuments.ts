@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Account } from '../mailbox/account';
 import type { Disposable } from '../shared/disposable';
@@ -7,6 +8,12 @@ export const REPORT_SCHEME = 'pop3-report';
 
 /** VS Code asks for a text again when it is told to; one that it never asks for must not keep the user waiting. */
 const LONGEST_CHANGE_MILLISECONDS = 2_000;
+
+/**
+ * A preview that was behind another tab when its document changed shows what it did before, until it is refreshed; while
+ * its page is being loaded again that has no effect.
+ */
+const MILLISECONDS_BEFORE_REFRESHES: readonly number[] = [0, 500, 1_500];
 
 const GONE = 'This report is not kept. Run **POP3: Check Server** for a fresh one.\n';
 
@@ -27,23 +34,25 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, Disp
       'POP3 server report',
     );
     const uri = vscode.Uri.from({ scheme: REPORT_SCHEME, path: `/${id}/${name}.md` });
-    await this.put(uri, markdown);
+    const hasChanged = await this.put(uri, markdown);
     try {
       await vscode.commands.executeCommand('markdown.showPreview', uri);
-      // A preview that was behind another tab when its document changed still shows what it did before.
-      await vscode.commands.executeCommand('markdown.preview.refresh');
+      for (const milliseconds of hasChanged ? MILLISECONDS_BEFORE_REFRESHES : []) {
+        await delay(milliseconds);
+        await vscode.commands.executeCommand('markdown.preview.refresh');
+      }
     } catch {
       // The preview belongs to an extension, which may be switched off.
       await vscode.window.showTextDocument(uri, { preview: false });
     }
   }
 
-  /** Resolves when the document has this text. */
-  private async put(uri: vscode.Uri, markdown: string): Promise<void> {
+  /** Resolves when the document has this text, with whether it had another before. */
+  private async put(uri: vscode.Uri, markdown: string): Promise<boolean> {
     this.texts.set(uri.path, markdown);
     const document = await vscode.workspace.openTextDocument(uri);
     if (document.getText() === markdown) {
-      return;
+      return false;
     }
     await new Promise<void>((resolve) => {
       const finish = (): void => {
@@ -59,6 +68,7 @@ export class ReportDocuments implements vscode.TextDocumentContentProvider, Disp
       });
       this.changed.fire(uri);
     });
+    return true;
   }
 
   dispose(): void {
