@@ -56,14 +56,22 @@ export class Workbench {
     );
   }
 
+  /** What opens meanwhile can take the focus, which closes the palette before the command is chosen. */
   async runCommand(title: string): Promise<void> {
+    await eventually(`the command "${title}"`, () => this.tryCommand(title), 45_000);
+  }
+
+  private async tryCommand(title: string): Promise<boolean> {
     await this.page.keyboard.press('F1');
     const input = this.quickInput.locator('input').first();
-    await input.waitFor();
-    await input.fill(`>${title}`);
     const row = this.quickInput.locator('.monaco-list-row').filter({ hasText: title }).first();
-    await row.waitFor();
-    await row.click();
+    try {
+      await input.fill(`>${title}`, { timeout: 5_000 });
+      await row.click({ timeout: 10_000 });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   get quickInput(): Locator {
