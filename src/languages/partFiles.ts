@@ -62,12 +62,8 @@ export class PartFiles implements Disposable {
     this.resources.dispose();
   }
 
-  private async read(document: vscode.TextDocument, { path }: PartAddress): Promise<Uint8Array> {
-    const part = await findPart(await this.documents.read(document), path);
-    if (part === undefined) {
-      throw gone();
-    }
-    return (await showPart(part)).octets;
+  private async read(document: vscode.TextDocument, address: PartAddress): Promise<Uint8Array> {
+    return (await showPart(await partIn(this.documents, document, address))).octets;
   }
 
   private tellPartsOf({ uri }: vscode.TextDocument): void {
@@ -87,9 +83,17 @@ export class PartFiles implements Disposable {
 /** The part that an URI names. Throws FileNotFound. */
 export async function partOf(documents: SourceDocuments, uri: vscode.Uri): Promise<FoundPart> {
   const address = addressOf(uri);
-  const part = await findPart(await documents.read(await openParent(address)), address.path);
+  return partIn(documents, await openParent(address), address);
+}
+
+async function partIn(
+  documents: SourceDocuments,
+  document: vscode.TextDocument,
+  { path }: PartAddress,
+): Promise<FoundPart> {
+  const part = await findPart(await documents.read(document), path);
   if (part === undefined) {
-    throw gone();
+    throw vscode.FileSystemError.FileNotFound('The message has no such part any more.');
   }
   return part;
 }
@@ -104,8 +108,4 @@ function addressOf(uri: vscode.Uri): PartAddress {
 
 async function openParent({ parent }: PartAddress): Promise<vscode.TextDocument> {
   return vscode.workspace.openTextDocument(vscode.Uri.parse(parent, true));
-}
-
-function gone(): vscode.FileSystemError {
-  return vscode.FileSystemError.FileNotFound('The message has no such part any more.');
 }

@@ -57,3 +57,10 @@ function bodyOf(
   const { start, end } = field.bodyRange;
   return { text: octets.toString('latin1', start, Math.min(end, start + MAX_FIELD_LENGTH)), start };
 }
+
+const MESSAGE_TYPES = new Set(['message/rfc822', 'message/global', 'message/news']);
+
+/** Whether the body is a message with a header of its own. */
+export function isMessageType(mediaType: string): boolean {
+  return MESSAGE_TYPES.has(mediaType);
+}

@@ -1,6 +1,6 @@
 import { finish, type Steps } from '../shared/steps';
 import { MAX_NAME_LENGTH, type Delimiter, type Entity, type HeaderField } from './entity';
-import { describeBody } from './mediaType';
+import { describeBody, isMessageType } from './mediaType';
 import type { OctetRange } from './octetRange';
 import { DEFAULT_LIMITS, type SourceLimits, type Token, type TokenKind } from './tokens';
 
@@ -12,7 +12,6 @@ const COLON = 0x3a;
 const DASHES = '--';
 const LINE_THAT_MAY_DELIMIT = Buffer.from('\n--');
 const MBOX_LINE = Buffer.from('From ');
-const MESSAGE_TYPES = new Set(['message/rfc822', 'message/global', 'message/news']);
 /** Octets between two steps, and what each line counts beside its octets. */
 const STEP_OCTETS = 256 * 1024;
 const LINE_COST = 64;
@@ -155,7 +154,7 @@ class Tokenizer {
       }
       this.isComplete = false;
     }
-    if (MESSAGE_TYPES.has(mediaType) && IDENTITY_ENCODINGS.has(transferEncoding)) {
+    if (isMessageType(mediaType) && IDENTITY_ENCODINGS.has(transferEncoding)) {
       if (!isDeepEnough) {
         return yield* this.readNestedMessage(section, depth);
       }

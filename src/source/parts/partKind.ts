@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import type { Entity } from '../entity';
+import { isMessageType } from '../mediaType';
 import { decodedSlices } from './bodySlices';
 
 /** How a decoded part is looked at. */
 export type PartKind = 'message' | 'text' | 'image' | 'binary';
 
-const MESSAGE_TYPES = new Set(['message/rfc822', 'message/global', 'message/news']);
 /** What an editor has a preview for. SVG is text, which cannot do anything. */
 const IMAGE_TYPES = new Set([
   'image/png',
@@ -26,10 +26,6 @@ const TEXT_TYPES =
 const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/u;
 /** As many as can be missing of the last character. */
 const LONGEST_CHARACTER = 3;
-
-export function isMessageType(mediaType: string): boolean {
-  return MESSAGE_TYPES.has(mediaType);
-}
 
 /** Of a type that tells nothing, the first octets decide. */
 export function kindOf(message: Buffer, entity: Entity): PartKind {

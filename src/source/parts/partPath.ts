@@ -1,6 +1,6 @@
 import type { Entity } from '../entity';
 import type { ParsedSource } from '../parsedSource';
-import { isMessageType } from './partKind';
+import { isMessageType } from '../mediaType';
 
 /**
  * Where a part lies: its section in the document, and where that part is opened as a message of its own, its section in
