@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { sampleMessages } from '../../support/sampleMessages/sampleMessages';
 import type { Entity } from '../../../src/source/entity';
 import { decodeFieldText } from '../../../src/source/fields/encodedWords';
@@ -39,6 +40,44 @@ function readable(message: Buffer): string {
     ])
     .join('\n');
 }
+
+const hostName = fc.stringMatching(/^[a-z]{4,8}-corp$/u).map((label) => `${label}.dev`);
+const localPart = fc.stringMatching(/^[a-z]{6,10}\.[a-z]{6,10}$/u);
+const anyText = fc.stringMatching(/^(?:[a-z]{1,3}[ ,;<>()"]{0,2}){0,12}$/u);
+
+/** Addresses in fields and bodies of each encoding, between whatever else. */
+const anyMessage = fc
+  .record({
+    host: hostName,
+    local: localPart,
+    around: fc.array(anyText, { minLength: 4, maxLength: 4 }),
+    encoding: fc.constantFrom('7bit', 'base64', 'quoted-printable'),
+    inAngles: fc.boolean(),
+  })
+  .map(({ host, local, around: [first = '', second = '', third = '', fourth = ''], ...how }) => {
+    const address = `${local}@${host}`;
+    const text = `${first} ${address} ${second}\r\nhttps://${host}/ ${third}`;
+    const body =
+      how.encoding === 'base64'
+        ? Buffer.from(text).toString('base64')
+        : how.encoding === 'quoted-printable'
+          ? text.replaceAll('.', '=2E')
+          : text;
+    const message = lines(
+      `From: ${how.inAngles ? `<${address}>` : address}`,
+      `Subject: ${first} =?utf-8?B?${Buffer.from(`${second} ${address} `).toString('base64')}?=`,
+      `X-Trace: ${fourth} ${host} ${address}`,
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      '--b',
+      'Content-Type: text/plain; charset=utf-8',
+      `Content-Transfer-Encoding: ${how.encoding}`,
+      '',
+      body,
+      '--b--',
+    );
+    return { message, telling: [host, local] };
+  });
 
 describe('a test fixture of a message', () => {
   for (const { name, octets } of sampleMessages()) {
@@ -160,6 +199,41 @@ describe('a test fixture of a message', () => {
   it('leaves no name of a host without a domain', () => {
     const text = made(lines('Received: from JOS-LAPTOP (helo=JOS-LAPTOP) by localhost', ''));
     assert.equal(text, 'Received: from host1 (helo=host1) by localhost\r\n\r\n');
+  });
+
+  it('leaves no word of the name of a person, and those of an office', () => {
+    const text = made(
+      lines(
+        'From: Josephine van Doe <jd@corp-mail.dev>',
+        'To: "Quick Orders" <orders@corp-mail.dev>',
+        'Cc: "Roe, May" <mr@corp-mail.dev>',
+        'Subject: Orders of Josephine',
+        '',
+        'Dear Josephine, the Doe and Doeful van will be Quick. May it. Mr Roe’s josephine, too.',
+      ),
+    );
+    assert.match(text, /\r\nSubject: Orders of Person 1\r\n/u);
+    assert.match(
+      text,
+      /\r\n\r\nDear Person 1, the Person 1 and Doeful van will be Quick\. May it\. Mr Person 3’s josephine, too\.\r\n$/u,
+    );
+  });
+
+  it('keeps the structure of any message, and no address or host, whatever they stand between', () => {
+    fc.assert(
+      fc.property(anyMessage, ({ message, telling }) => {
+        const fixture = makeFixture(message);
+        assert.deepEqual(
+          shape(new ParsedSource(fixture).structure.root),
+          shape(new ParsedSource(message).structure.root),
+        );
+        const text = readable(fixture).toLowerCase();
+        telling.forEach((trace) => {
+          assert.ok(!text.includes(trace), trace);
+        });
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('reaches into messages that are encoded, however deep, and leaves what is in them whole', () => {
