@@ -21,40 +21,37 @@ export const NO_ANSWER: Answer = { keys: [], unsearched: 0, pending: [] };
 export function answerQuery(table: MessageTable, order: Uint32Array, plan: QueryPlan): Answer {
   const { flags } = table;
   const passed = passingColumns(table, plan);
-  for (const test of plan.texts) {
-    table.texts.filter(passed, test);
+  table.texts.filter(passed, plan.texts);
+  const matching = new Uint32Array(order.length);
+  const pending = new Uint32Array(order.length);
+  let matches = 0;
+  let unsearched = 0;
+  let asked = 0;
+  for (const number of order) {
+    const result = passed[number];
+    if (result === PASSES) {
+      matching[matches] = number;
+      matches += 1;
+    } else if (result === MAY_PASS) {
+      unsearched += 1;
+      if (((flags[number] ?? 0) & FLAG.failed) === 0) {
+        pending[asked] = number;
+        asked += 1;
+      }
+    }
   }
-  const isPending = (number: number): boolean =>
-    passed[number] === MAY_PASS && ((flags[number] ?? 0) & FLAG.failed) === 0;
   return {
-    keys: keysWhere(table, order, (number) => passed[number] === PASSES),
-    unsearched: countWhere(order, (number) => passed[number] === MAY_PASS),
-    pending: keysWhere(table, order, isPending),
+    keys: keysOf(table, matching, matches),
+    unsearched,
+    pending: keysOf(table, pending, asked),
   };
 }
 
-function countWhere(order: Uint32Array, holds: (number: number) => boolean): number {
-  let count = 0;
-  order.forEach((number) => {
-    count += holds(number) ? 1 : 0;
-  });
-  return count;
-}
-
-function keysWhere(
-  table: MessageTable,
-  order: Uint32Array,
-  holds: (number: number) => boolean,
-): readonly MessageKey[] {
+function keysOf(table: MessageTable, numbers: Uint32Array, count: number): readonly MessageKey[] {
   // A list that grows as it is filled takes longer than all the rest.
-  const keys = new Array<MessageKey>(countWhere(order, holds));
-  let count = 0;
-  for (let position = 0; count < keys.length; position += 1) {
-    const number = order[position] ?? 0;
-    if (holds(number)) {
-      keys[count] = table.keyOf(number);
-      count += 1;
-    }
+  const keys = new Array<MessageKey>(count);
+  for (let index = 0; index < count; index += 1) {
+    keys[index] = table.keyOf(numbers[index] ?? 0);
   }
   return keys;
 }

@@ -6,6 +6,9 @@ const FIELDS = 3;
 /** One more than fields, since the last ends somewhere too. */
 const BOUNDS = FIELDS + 1;
 
+/** Of fewer words each is looked for by itself: what the first leaves need not be looked at again. */
+const FEWEST_TOGETHER = 3;
+
 /** First field and the one after the last, of those that a word is looked for in. */
 const RANGES = {
   any: [0, 3],
@@ -43,7 +46,43 @@ export class MessageTexts {
   }
 
   /** Sets to 0 what stands at the number of a message that does not pass; looks only at those where it is 1. */
-  filter(passed: Uint8Array, { field, text, isNegated }: TextTest): void {
+  filter(passed: Uint8Array, tests: readonly TextTest[]): void {
+    const [together, apart] = partTests(tests);
+    apart.forEach((test) => {
+      this.filterByText(passed, test);
+    });
+    together.forEach((words) => {
+      this.filterByWords(passed, words);
+    });
+  }
+
+  /** Looks for several words that a field must hold in one pass, one bit for each. */
+  private filterByWords(passed: Uint8Array, tests: readonly TextTest[]): void {
+    const marks = new Uint8Array(this.vocabulary.count);
+    const wanted = 2 ** tests.length - 1;
+    tests.forEach(({ text }, index) => {
+      const found = this.vocabulary.find(text, 'inside');
+      for (let word = 0; word < found.length; word += 1) {
+        marks[word] = (marks[word] ?? 0) | ((found[word] ?? 0) << index);
+      }
+    });
+    const [first, limit] = RANGES[tests[0]?.field ?? 'any'];
+    const { bounds, words } = this;
+    for (let message = 0, at = 0; message < passed.length; message += 1, at += BOUNDS) {
+      if (passed[message] === 1) {
+        const end = bounds[at + limit] ?? 0;
+        let place = bounds[at + first] ?? 0;
+        let seen = 0;
+        while (seen !== wanted && place < end) {
+          seen |= marks[words[place] ?? 0] ?? 0;
+          place += 1;
+        }
+        passed[message] = seen === wanted ? 1 : 0;
+      }
+    }
+  }
+
+  private filterByText(passed: Uint8Array, { field, text, isNegated }: TextTest): void {
     const sequence = this.findSequence(text);
     const [first, limit] = RANGES[field];
     const found = isNegated ? 0 : 1;
@@ -131,6 +170,23 @@ export class MessageTexts {
       start = end + 1;
     }
   }
+}
+
+/** Those of single words that one pass can look for, and all others. */
+function partTests(
+  tests: readonly TextTest[],
+): readonly [together: readonly (readonly TextTest[])[], apart: readonly TextTest[]] {
+  const together: (readonly TextTest[])[] = [];
+  const isWord = ({ text, isNegated }: TextTest): boolean => !isNegated && !text.includes(' ');
+  const apart = tests.filter((test) => !isWord(test));
+  for (const field of Object.keys(RANGES)) {
+    const words = tests.filter((test) => test.field === field && isWord(test));
+    while (words.length >= FEWEST_TOGETHER) {
+      together.push(words.splice(0, Uint8Array.BYTES_PER_ELEMENT * 8));
+    }
+    apart.push(...words);
+  }
+  return [together, apart];
 }
 
 /** The same numbers with room for more, in steps that keep both copying and unused room small. */
