@@ -76,9 +76,11 @@ async function showAndFetch(request: DriverRequest, parts: DriverParts): Promise
   }
 }
 
-function isLoaded({ entries }: Pop3Mailbox, rows: number): boolean {
-  const newest = entries.slice(0, rows);
-  return newest.length === rows && newest.every(({ summary }) => summary.kind === 'loaded');
+function isLoaded(mailbox: Pop3Mailbox, rows: number): boolean {
+  const newest = mailbox.keys.slice(0, rows);
+  return (
+    newest.length === rows && newest.every((key) => mailbox.entry(key)?.summary.kind === 'loaded')
+  );
 }
 
 async function fetchAll(mailbox: Pop3Mailbox, { hashFile, last }: DriverRequest): Promise<void> {
