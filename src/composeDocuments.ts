@@ -9,7 +9,7 @@ import { REPORT_SCHEME, ReportDocuments } from './documents/reportDocuments';
 import { SCHEME } from './documents/uri';
 import { InspectorView } from './languages/inspectorView';
 import { LatePartFiles } from './languages/latePartFiles';
-import { onFirstDocument } from './languages/onFirstDocument';
+import { onFirstDocument, shownSource } from './languages/onFirstDocument';
 import { PART_SCHEME } from './languages/partScheme';
 import type { SourceActions } from './languages/sourceActions';
 import type { SignatureChecks } from './languages/signatureChecks';
@@ -22,8 +22,9 @@ import { describeForEditor } from './platform/editorErrors';
 import { roomLogger } from './platform/logger';
 import type { Prompts } from './platform/prompts';
 import type { Disposable } from './shared/disposable';
-import type { TimeWording } from './source/fields/dateWords';
 import { formatSize } from './shared/sizeText';
+import type { TimeWording } from './source/fields/dateWords';
+import type { InspectorWording } from './source/inspector/node';
 import { MessageEditorProvider, registerMessageEditor } from './viewer/messageEditor';
 
 const READ_ONLY_REASON =
@@ -90,7 +91,7 @@ export function composeDocuments(dependencies: DocumentDependencies): Documents 
       contextKeys.set('pop3.hasMessageSource', true);
       const { registerEmlLanguage } = await import('./languages/emlLanguage');
       const documents = await sources();
-      return registerEmlLanguage({ documents, registry, wording });
+      return registerEmlLanguage({ documents, registry, wording, shownSource });
     }),
   );
   own(
@@ -125,14 +126,14 @@ export function composeDocuments(dependencies: DocumentDependencies): Documents 
       ),
     ));
   const inspector = own(
-    new InspectorView(
-      sources,
-      () => ({
+    new InspectorView(async () => {
+      const { InspectorTree } = await import('./languages/inspectorTree');
+      const words = (): InspectorWording => ({
         ...wording(),
         size: (octets) => formatSize(octets, wording().locale),
-      }),
-      signatures,
-    ),
+      });
+      return new InspectorTree(await sources(), words, await signatures());
+    }),
   );
 
   const reports = own(new ReportDocuments());

@@ -5,7 +5,7 @@ import { currentSettings, onSettingChange } from '../platform/config';
 import type { SourceDiagnostics } from '../platform/settings';
 import { type Disposable, DisposableStore } from '../shared/disposable';
 import { type Schedule, scheduleByTimer } from '../shared/schedule';
-import { diagnoseInSlices } from '../source/diagnostics/diagnose';
+import { diagnosisSteps } from '../source/diagnostics/diagnose';
 import type { DiagnosisContext } from '../source/diagnostics/examination';
 import type { Severity } from '../source/diagnostics/faultKind';
 import {
@@ -30,7 +30,7 @@ const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
 };
 
 export interface EmlDiagnosticsDependencies {
-  readonly documents: Pick<SourceDocuments, 'open'>;
+  readonly documents: Pick<SourceDocuments, 'openUnlessClosed' | 'finish'>;
   readonly registry: Pick<Maildrops, 'get'>;
   readonly schedule?: Schedule;
 }
@@ -113,10 +113,14 @@ export class EmlDiagnostics implements Disposable {
       this.collection.delete(document.uri);
       return;
     }
-    const open = await this.dependencies.documents.open(document);
+    const { documents } = this.dependencies;
+    const open = await documents.openUnlessClosed(document);
+    if (open === undefined) {
+      return;
+    }
     const { octets, structure } = open.source;
     const context = this.contextOf(document, open);
-    const findings = await diagnoseInSlices(octets, structure, context, isWanted);
+    const findings = await documents.finish(diagnosisSteps(octets, structure, context), isWanted);
     if (findings !== undefined && isWanted()) {
       this.collection.set(document.uri, diagnosticsOf(open.source, findings, wanted));
     }

@@ -8,6 +8,7 @@ import { MailboxMessageFinder } from './messageFinder';
 import { PartLenses } from './partLenses';
 import { MessageLinks, MessageReferences } from './referenceProviders';
 import { LEGEND, MessageSemantics } from './semanticProvider';
+import { SourceLimitStatus } from './sourceLimitStatus';
 import type { SourceDocuments } from './sourceDocuments';
 import { MessageFolding, MessageSelections, MessageSymbols } from './structureProviders';
 
@@ -17,6 +18,8 @@ export interface EmlLanguageDependencies {
   readonly documents: SourceDocuments;
   readonly registry: Pick<Maildrops, 'get'>;
   readonly wording: () => TimeWording;
+  /** What the active text editor shows, even if it is not shared with extensions. */
+  readonly shownSource: () => vscode.Uri | undefined;
 }
 
 /** Offers all that an editor can do with the source of messages, wherever they lie. */
@@ -24,6 +27,7 @@ export function registerEmlLanguage({
   documents,
   registry,
   wording,
+  shownSource,
 }: EmlLanguageDependencies): Disposable {
   const { languages } = vscode;
   const resources = new DisposableStore();
@@ -43,5 +47,7 @@ export function registerEmlLanguage({
     languages.registerDocumentSemanticTokensProvider(EML, new MessageSemantics(documents), LEGEND),
   );
   resources.add(new EmlDiagnostics({ documents, registry }));
+  const locale = (): string => wording().locale;
+  resources.add(new SourceLimitStatus({ documents, locale, shownSource }));
   return resources;
 }

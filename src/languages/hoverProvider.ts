@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { TimeWording } from '../source/fields/dateWords';
 import { explainField, explainFieldName } from '../source/fields/explainField';
 import type { FieldExplanation } from '../source/fields/explanation';
+import { firstFields } from '../source/firstFields';
 import type { ParsedSource } from '../source/parsedSource';
 import { rangeOf, type SourceDocuments } from './sourceDocuments';
 
@@ -19,7 +20,11 @@ export class MessageHovers implements vscode.HoverProvider {
     document: vscode.TextDocument,
     position: vscode.Position,
   ): Promise<vscode.Hover | undefined> {
-    const source = await this.documents.read(document);
+    const open = await this.documents.openUnlessClosed(document);
+    if (open === undefined) {
+      return undefined;
+    }
+    const { source } = open;
     const found = this.explain(source, source.lines.offsetAt(position));
     return found && new vscode.Hover(markdownOf(found), rangeOf(source, found.range));
   }
@@ -33,9 +38,10 @@ export class MessageHovers implements vscode.HoverProvider {
     if (offset < field.nameRange.end) {
       return explainFieldName(field.name, field.nameRange);
     }
-    const fields = entity.fields
-      .slice(0, MAX_FIELDS)
-      .map((each) => ({ name: each.name, body: source.bodyOf(each) }));
+    const fields = firstFields(entity.fields, MAX_FIELDS).map((each) => ({
+      name: each.name,
+      body: source.bodyOf(each),
+    }));
     return explainField(field.name, source.bodyOf(field), offset, { ...this.wording(), fields });
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../shared/disposable';
 import type { InspectorIcon, InspectorNode, InspectorWording } from '../source/inspector/node';
-import { inspectSource } from '../source/inspector/inspect';
+import { inspectSteps } from '../source/inspector/inspect';
 import type { SignatureChecks } from './signatureChecks';
 import { rangeOf, type SourceDocuments } from './sourceDocuments';
 
@@ -31,7 +31,6 @@ interface Row {
   readonly node: InspectorNode;
   readonly uri: vscode.Uri;
   readonly range: vscode.Range | undefined;
-  readonly parent: Row | undefined;
   readonly id: string;
 }
 
@@ -117,22 +116,21 @@ export class InspectorTree implements vscode.TreeDataProvider<Row>, Disposable {
     if (document === undefined) {
       return [];
     }
-    const source = await this.documents.read(document);
+    const open = await this.documents.openUnlessClosed(document);
+    if (open === undefined) {
+      return [];
+    }
+    const { source } = open;
     const nodes = row?.node.children ?? [
-      ...inspectSource(source, this.wording()),
-      this.signatures.nodeOf(shown, source),
+      ...((await this.documents.finish(inspectSteps(source, this.wording()))) ?? []),
+      await this.signatures.nodeOf(shown, source),
     ];
     return nodes.map((node, index) => ({
       node,
       uri: shown,
       range: node.range && rangeOf(source, node.range),
-      parent: row,
       id: `${row?.id ?? shown.toString()}/${index}`,
     }));
-  }
-
-  getParent(row: Row): Row | undefined {
-    return row.parent;
   }
 
   dispose(): void {

@@ -1,12 +1,9 @@
 import * as vscode from 'vscode';
 import { type Disposable, DisposableStore } from '../shared/disposable';
-import type { InspectorWording } from '../source/inspector/node';
-import type { SignatureChecks } from './signatureChecks';
-import type { SourceDocuments } from './sourceDocuments';
 
 export const INSPECTOR_VIEW = 'pop3.inspector';
 
-type Tree = vscode.TreeDataProvider<unknown>;
+type Tree = vscode.TreeDataProvider<unknown> & Disposable;
 
 /** The view of the message inspector; what fills it is loaded when it is first shown. */
 export class InspectorView implements vscode.TreeDataProvider<unknown>, Disposable {
@@ -16,48 +13,28 @@ export class InspectorView implements vscode.TreeDataProvider<unknown>, Disposab
   private loading: Promise<Tree> | undefined;
   private loaded: Tree | undefined;
 
-  constructor(
-    private readonly documents: () => Promise<SourceDocuments>,
-    private readonly wording: () => InspectorWording,
-    private readonly signatures: () => Promise<SignatureChecks>,
-  ) {
+  constructor(private readonly create: () => Promise<Tree>) {
     this.resources.add(vscode.window.registerTreeDataProvider(INSPECTOR_VIEW, this));
   }
 
   async getChildren(row?: unknown): Promise<unknown[]> {
-    const tree = await this.load();
-    return (await tree.getChildren(row)) ?? [];
+    this.loading ??= this.load();
+    return (await (await this.loading).getChildren(row)) ?? [];
   }
 
   getTreeItem(row: unknown): vscode.TreeItem | Thenable<vscode.TreeItem> {
     return this.loaded?.getTreeItem(row) ?? new vscode.TreeItem('');
   }
 
-  getParent(row: unknown): vscode.ProviderResult<unknown> {
-    return this.loaded?.getParent?.(row);
-  }
-
   dispose(): void {
     this.resources.dispose();
   }
 
-  private load(): Promise<Tree> {
-    return (this.loading ??= this.create());
-  }
-
-  private async create(): Promise<Tree> {
-    const [{ InspectorTree }, documents, signatures] = await Promise.all([
-      import('./inspectorTree'),
-      this.documents(),
-      this.signatures(),
-    ]);
-    const tree = this.resources.add(new InspectorTree(documents, this.wording, signatures));
-    this.resources.add(
-      tree.onDidChangeTreeData(() => {
-        this.changed.fire(undefined);
-      }),
-    );
-    this.loaded = tree;
-    return this.loaded;
+  private async load(): Promise<Tree> {
+    const tree = this.resources.add(await this.create());
+    tree.onDidChangeTreeData?.(() => {
+      this.changed.fire(undefined);
+    });
+    return (this.loaded = tree);
   }
 }

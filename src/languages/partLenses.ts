@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { formatSize } from '../shared/sizeText';
 import { safeLabel } from '../shared/safeText';
-import { TimeSlices } from '../shared/timeSlices';
+import type { Steps } from '../shared/steps';
 import type { Entity } from '../source/entity';
 import type { ParsedSource } from '../source/parsedSource';
 import { decodableEntities, sectionName } from '../source/parts/partPath';
@@ -18,38 +18,46 @@ export class PartLenses implements vscode.CodeLensProvider {
     private readonly locale: () => string,
   ) {}
 
-  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    const source = await this.documents.read(document);
-    const slices = new TimeSlices();
+  provideCodeLenses(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.CodeLens[] | undefined> {
     const target = document.uri.toString();
-    const lenses: vscode.CodeLens[] = [];
-    for (const entity of decodableEntities(source).slice(0, MAX_PARTS)) {
-      const range = firstLine(source, entity);
-      const values = [target, sectionName(entity)];
-      const title = `Open Part (${describePart(source, entity, this.locale())})`;
-      lenses.push(
-        new vscode.CodeLens(range, { command: 'pop3.source.openPart', title, arguments: values }),
-        new vscode.CodeLens(range, {
-          command: 'pop3.source.savePart',
-          title: 'Save Part As…',
-          arguments: values,
-        }),
-      );
-      if (slices.isOver) {
-        await slices.next();
-      }
-    }
-    if (source.structure.root.range.end > 0) {
-      lenses.push(
-        new vscode.CodeLens(firstLine(source, source.structure.root), {
-          command: 'pop3.source.copyFixture',
-          title: 'Copy as Test Fixture',
-          arguments: [target, '0'],
-        }),
-      );
-    }
-    return lenses;
+    const locale = this.locale();
+    return this.documents.compute(document, token, (source) => lensSteps(source, target, locale));
   }
+}
+
+function* lensSteps(
+  source: ParsedSource,
+  target: string,
+  locale: string,
+): Steps<vscode.CodeLens[]> {
+  const lenses: vscode.CodeLens[] = [];
+  for (const entity of decodableEntities(source).slice(0, MAX_PARTS)) {
+    const range = firstLine(source, entity);
+    const values = [target, sectionName(entity)];
+    const title = `Open Part (${describePart(source, entity, locale)})`;
+    lenses.push(
+      new vscode.CodeLens(range, { command: 'pop3.source.openPart', title, arguments: values }),
+      new vscode.CodeLens(range, {
+        command: 'pop3.source.savePart',
+        title: 'Save Part As…',
+        arguments: values,
+      }),
+    );
+    yield;
+  }
+  if (source.structure.root.range.end > 0) {
+    lenses.push(
+      new vscode.CodeLens(firstLine(source, source.structure.root), {
+        command: 'pop3.source.copyFixture',
+        title: 'Copy as Test Fixture',
+        arguments: [target, '0'],
+      }),
+    );
+  }
+  return lenses;
 }
 
 /** Safe to show: type, encoding where there is one, size of what is decoded. */

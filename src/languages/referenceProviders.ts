@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { linksOf } from '../source/links';
-import { definitionsOf, occurrencesOf, type Reference, referenceAt } from '../source/references';
+import { linkSteps } from '../source/links';
+import { definitionsOf, occurrenceSteps, type Reference, referenceAt } from '../source/references';
 import type { ParsedSource } from '../source/parsedSource';
 import { rangeOf, type SourceDocuments } from './sourceDocuments';
 
@@ -47,30 +47,36 @@ export class MessageReferences
   async provideReferences(
     document: vscode.TextDocument,
     position: vscode.Position,
-  ): Promise<vscode.Location[]> {
-    const ranges = await this.occurrences(document, position);
-    return ranges.map((range) => new vscode.Location(document.uri, range));
+    _context: vscode.ReferenceContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.Location[] | undefined> {
+    const ranges = await this.occurrences(document, position, token);
+    return ranges?.map((range) => new vscode.Location(document.uri, range));
   }
 
   async provideDocumentHighlights(
     document: vscode.TextDocument,
     position: vscode.Position,
+    token: vscode.CancellationToken,
   ): Promise<vscode.DocumentHighlight[] | undefined> {
-    const ranges = await this.occurrences(document, position);
+    const ranges = await this.occurrences(document, position, token);
     // Where nothing is named, the editor itself highlights the word.
-    return ranges.length === 0
+    return ranges === undefined || ranges.length === 0
       ? undefined
       : ranges.map((range) => new vscode.DocumentHighlight(range));
   }
 
-  private async occurrences(
+  private occurrences(
     document: vscode.TextDocument,
     position: vscode.Position,
-  ): Promise<readonly vscode.Range[]> {
-    const { source, reference } = await this.at(document, position);
-    return reference === undefined
-      ? []
-      : occurrencesOf(source, reference).map((range) => rangeOf(source, range));
+    token: vscode.CancellationToken,
+  ): Promise<readonly vscode.Range[] | undefined> {
+    return this.documents.compute(document, token, function* (source) {
+      const reference = referenceAt(source, source.lines.offsetAt(position));
+      return reference === undefined
+        ? []
+        : (yield* occurrenceSteps(source, reference)).map((range) => rangeOf(source, range));
+    });
   }
 
   private async at(
@@ -85,11 +91,17 @@ export class MessageReferences
 export class MessageLinks implements vscode.DocumentLinkProvider {
   constructor(private readonly documents: SourceDocuments) {}
 
-  async provideDocumentLinks(document: vscode.TextDocument): Promise<vscode.DocumentLink[]> {
-    const source = await this.documents.read(document);
-    return linksOf(source).map(
-      ({ range, target }) =>
-        new vscode.DocumentLink(rangeOf(source, range), vscode.Uri.parse(target)),
-    );
+  provideDocumentLinks(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.DocumentLink[] | undefined> {
+    return this.documents.compute(document, token, function* (source) {
+      const links: vscode.DocumentLink[] = [];
+      for (const { range, target } of yield* linkSteps(source)) {
+        links.push(new vscode.DocumentLink(rangeOf(source, range), vscode.Uri.parse(target)));
+        yield;
+      }
+      return links;
+    });
   }
 }

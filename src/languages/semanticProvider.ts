@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { semanticKinds, semanticTokensOf } from '../source/semanticTokens';
+import { semanticKinds, semanticSteps } from '../source/semanticTokens';
 import { rangeOf, type SourceDocuments } from './sourceDocuments';
 
 export const LEGEND = new vscode.SemanticTokensLegend([...semanticKinds]);
@@ -8,21 +8,24 @@ export const LEGEND = new vscode.SemanticTokensLegend([...semanticKinds]);
 export class MessageSemantics implements vscode.DocumentSemanticTokensProvider {
   constructor(private readonly documents: SourceDocuments) {}
 
-  async provideDocumentSemanticTokens(
+  provideDocumentSemanticTokens(
     document: vscode.TextDocument,
-  ): Promise<vscode.SemanticTokens> {
-    const source = await this.documents.read(document);
-    const builder = new vscode.SemanticTokensBuilder(LEGEND);
-    for (const token of semanticTokensOf(source)) {
-      const range = rangeOf(source, token);
-      // A token must not span lines.
-      for (let line = range.start.line; line <= range.end.line; line += 1) {
-        const onLine = document.lineAt(line).range.intersection(range);
-        if (onLine !== undefined && !onLine.isEmpty) {
-          builder.push(onLine, token.kind);
+    cancellation: vscode.CancellationToken,
+  ): Promise<vscode.SemanticTokens | undefined> {
+    return this.documents.compute(document, cancellation, function* (source) {
+      const builder = new vscode.SemanticTokensBuilder(LEGEND);
+      for (const token of yield* semanticSteps(source)) {
+        const range = rangeOf(source, token);
+        // A token must not span lines.
+        for (let line = range.start.line; line <= range.end.line; line += 1) {
+          const onLine = document.lineAt(line).range.intersection(range);
+          if (onLine !== undefined && !onLine.isEmpty) {
+            builder.push(onLine, token.kind);
+          }
+          yield;
         }
       }
-    }
-    return builder.build();
+      return builder.build();
+    });
   }
 }

@@ -8,6 +8,7 @@ import { withCancellableProgress } from '../platform/progress';
 import { type Disposable, DisposableStore, toDisposable } from '../shared/disposable';
 import { Emitter } from '../shared/emitter';
 import { safeLabel } from '../shared/safeText';
+import type { Steps } from '../shared/steps';
 import type { InspectorNode } from '../source/inspector/node';
 import type { ParsedSource } from '../source/parsedSource';
 import type { SourceDocuments } from './sourceDocuments';
@@ -16,6 +17,7 @@ const EML = 'eml';
 const LOOK_UP = 'Look Up';
 const MAX_KEPT = 20;
 const MAX_NAMED_DOMAINS = 10;
+const DIGESTED_AT_ONCE = 512 * 1024;
 
 export interface SignatureCheckDependencies {
   readonly documents: SourceDocuments;
@@ -27,7 +29,7 @@ export interface SignatureCheckDependencies {
 
 interface Kept {
   /** Of the source that the node is about: an edited message is another one. */
-  readonly digest: string;
+  readonly digest: string | undefined;
   readonly node: InspectorNode;
 }
 
@@ -37,7 +39,7 @@ export class SignatureChecks implements Disposable {
   private readonly changed = this.resources.add(new Emitter<undefined>());
   readonly onDidChange = this.changed.event;
   private readonly kept = new Map<string, Kept>();
-  private readonly digests = new WeakMap<ParsedSource, string>();
+  private readonly digests = new WeakMap<ParsedSource, Promise<string | undefined>>();
   private readonly running = new Set<string>();
   private readonly ended = new AbortController();
   private hasConsent = false;
@@ -51,13 +53,13 @@ export class SignatureChecks implements Disposable {
   }
 
   /** The row of a message: what was found, or the offer to look. Asks nobody. */
-  nodeOf(uri: vscode.Uri, source: ParsedSource): InspectorNode {
+  async nodeOf(uri: vscode.Uri, source: ParsedSource): Promise<InspectorNode> {
     const kept = this.kept.get(uri.toString());
     // The digest of a large source takes a while: only where there is something to compare with.
     if (kept === undefined) {
       return offerNode(source);
     }
-    return kept.digest === this.digestOf(source) ? kept.node : offerNode(source);
+    return kept.digest === (await this.digestOf(source)) ? kept.node : offerNode(source);
   }
 
   /** Asks for consent, once for all messages, before the first name is looked up. */
@@ -89,7 +91,7 @@ export class SignatureChecks implements Disposable {
     const { readSigned } = await import('../authentication/verifySignatures');
     const signed = await readSigned(octets);
     if (signed.unchecked !== undefined) {
-      this.keep(uri, source, uncheckedNode(signed.unchecked));
+      await this.keep(uri, source, uncheckedNode(signed.unchecked));
     } else if (signed.signatureCount === 0 && !signed.hasArc) {
       void prompts.notify({
         severity: 'info',
@@ -99,7 +101,7 @@ export class SignatureChecks implements Disposable {
     } else if (await this.mayLookUp(signed.keyNames)) {
       const verification = await this.check(octets, signed);
       if (verification !== undefined) {
-        this.keep(uri, source, verificationNode(source, verification));
+        await this.keep(uri, source, verificationNode(source, verification));
       }
     }
   }
@@ -156,10 +158,11 @@ export class SignatureChecks implements Disposable {
     });
   }
 
-  private keep(uri: vscode.Uri, source: ParsedSource, node: InspectorNode): void {
+  private async keep(uri: vscode.Uri, source: ParsedSource, node: InspectorNode): Promise<void> {
     const id = uri.toString();
+    const digest = await this.digestOf(source);
     this.kept.delete(id);
-    this.kept.set(id, { digest: this.digestOf(source), node });
+    this.kept.set(id, { digest, node });
     const [oldest] = this.kept.keys();
     if (this.kept.size > MAX_KEPT && oldest !== undefined) {
       this.kept.delete(oldest);
@@ -167,15 +170,24 @@ export class SignatureChecks implements Disposable {
     this.changed.fire(undefined);
   }
 
-  private digestOf(source: ParsedSource): string {
+  private digestOf(source: ParsedSource): Promise<string | undefined> {
     const known = this.digests.get(source);
     if (known !== undefined) {
       return known;
     }
-    const digest = createHash('sha256').update(source.octets).digest('base64');
+    const digest = this.dependencies.documents.finish(digestSteps(source));
     this.digests.set(source, digest);
     return digest;
   }
+}
+
+function* digestSteps({ octets }: ParsedSource): Steps<string> {
+  const hash = createHash('sha256');
+  for (let from = 0; from < octets.length; from += DIGESTED_AT_ONCE) {
+    hash.update(octets.subarray(from, from + DIGESTED_AT_ONCE));
+    yield;
+  }
+  return hash.digest('base64');
 }
 
 /** The octets of the file, or those that saving the document would give it. */

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { safeLabel } from '../shared/safeText';
-import { foldsOf } from '../source/folding';
-import { outlineOf, type OutlineKind, type OutlineNode } from '../source/outline';
+import type { Steps } from '../shared/steps';
+import { foldSteps } from '../source/folding';
+import { outlineSteps, type OutlineKind, type OutlineNode } from '../source/outline';
 import type { ParsedSource } from '../source/parsedSource';
 import { selectionAt } from '../source/selection';
 import { positionOf, rangeOf, type SourceDocuments } from './sourceDocuments';
@@ -23,21 +24,30 @@ const MAX_DETAIL_LENGTH = 120;
 export class MessageSymbols implements vscode.DocumentSymbolProvider {
   constructor(private readonly documents: SourceDocuments) {}
 
-  async provideDocumentSymbols(document: vscode.TextDocument): Promise<vscode.DocumentSymbol[]> {
-    const source = await this.documents.read(document);
-    return outlineOf(source).map((node) => symbolOf(source, node));
+  provideDocumentSymbols(
+    document: vscode.TextDocument,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.DocumentSymbol[] | undefined> {
+    return this.documents.compute(document, token, function* (source) {
+      return yield* symbolsOf(source, yield* outlineSteps(source));
+    });
   }
 }
 
 export class MessageFolding implements vscode.FoldingRangeProvider {
   constructor(private readonly documents: SourceDocuments) {}
 
-  async provideFoldingRanges(document: vscode.TextDocument): Promise<vscode.FoldingRange[]> {
-    const source = await this.documents.read(document);
-    return foldsOf(source).map(
-      ({ firstLine, lastLine, kind }) =>
-        new vscode.FoldingRange(firstLine, lastLine, FOLD_KINDS[kind]),
-    );
+  provideFoldingRanges(
+    document: vscode.TextDocument,
+    _context: vscode.FoldingContext,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.FoldingRange[] | undefined> {
+    return this.documents.compute(document, token, function* (source) {
+      return (yield* foldSteps(source)).map(
+        ({ firstLine, lastLine, kind }) =>
+          new vscode.FoldingRange(firstLine, lastLine, FOLD_KINDS[kind]),
+      );
+    });
   }
 }
 
@@ -61,16 +71,28 @@ export class MessageSelections implements vscode.SelectionRangeProvider {
   }
 }
 
+function* symbolsOf(
+  source: ParsedSource,
+  nodes: readonly OutlineNode[],
+): Steps<vscode.DocumentSymbol[]> {
+  const symbols: vscode.DocumentSymbol[] = [];
+  for (const node of nodes) {
+    const symbol = symbolOf(source, node);
+    symbol.children = yield* symbolsOf(source, node.children);
+    symbols.push(symbol);
+    yield;
+  }
+  return symbols;
+}
+
 function symbolOf(source: ParsedSource, node: OutlineNode): vscode.DocumentSymbol {
   const range = rangeOf(source, node.range);
   const start = positionOf(source, node.selection.start);
-  const symbol = new vscode.DocumentSymbol(
+  return new vscode.DocumentSymbol(
     safeLabel(node.name, { maximumLength: MAX_DETAIL_LENGTH }) || '(no name)',
     safeLabel(node.detail, { maximumLength: MAX_DETAIL_LENGTH }),
     SYMBOL_KINDS[node.kind],
     range,
     range.intersection(rangeOf(source, node.selection)) ?? new vscode.Range(start, start),
   );
-  symbol.children = node.children.map((child) => symbolOf(source, child));
-  return symbol;
 }

@@ -1,6 +1,8 @@
+import { finish, type Steps } from '../shared/steps';
 import type { Entity } from './entity';
 import type { OctetRange } from './octetRange';
 import type { ParsedSource } from './parsedSource';
+import { withinLimit, type WithinLimit } from './withinLimit';
 
 /** Lines to fold, both counted from 0 and included. `comment` is for text that others wrote before. */
 export interface Fold {
@@ -13,24 +15,45 @@ const LF = 0x0a;
 const CR = 0x0d;
 /** What an editor takes; more would be cut by it. */
 const MAX_FOLDS = 5_000;
-const MAX_TEXT_OCTETS = 4 * 1024 * 1024;
+/** Of which the first are chosen. */
+const MOST_FOUND = 4 * MAX_FOLDS;
+/** Of text in which quotes, signatures and armour are looked for. */
+export const FOLDED_OCTETS = 4 * 1024 * 1024;
 const ARMOUR = /^-----(BEGIN|END) ([A-Z0-9 ]{1,60})-----$/u;
 const QUOTE_MARKS = /^(?:> ?)+/u;
 const SIGNATURE = '-- ';
 const DEEPEST_QUOTE = 10;
+/** Longer than any line that means something here. */
+const LONGEST_MARK = 100;
+const LINES_AT_ONCE = 500;
+const MOST_LINE_BREAKS = 64 * 1024;
 
 /** Folds of headers, folded fields, parts, encoded bodies, quoted text, signatures and armour. */
 export function foldsOf(source: ParsedSource): readonly Fold[] {
+  return finish(foldSteps(source));
+}
+
+export function* foldSteps(source: ParsedSource): Steps<readonly Fold[]> {
   const folds = new Folds(source);
   for (const entity of source.entities) {
-    folds.addEntity(entity);
+    yield* folds.addEntity(entity);
+  }
+  for (const { range } of foldedText(source).chosen) {
+    yield* folds.addTextRuns(range);
   }
   return folds.sorted();
 }
 
+export function foldedText({ entities }: ParsedSource): WithinLimit {
+  return withinLimit(entities, isFolded, FOLDED_OCTETS);
+}
+
+function isFolded({ mediaType, transferEncoding }: Entity): boolean {
+  return mediaType === 'text/plain' && transferEncoding !== 'base64';
+}
+
 class Folds {
   private readonly found = new Map<string, Fold>();
-  private textOctetsLeft = MAX_TEXT_OCTETS;
 
   constructor(private readonly source: ParsedSource) {}
 
@@ -40,49 +63,45 @@ class Folds {
       .slice(0, MAX_FOLDS);
   }
 
-  addEntity(entity: Entity): void {
+  *addEntity(entity: Entity): Steps<void> {
     this.add(entity.header);
     for (const { range, bodyRange } of entity.fields) {
       this.add({ start: range.start, end: bodyRange.end });
+      yield;
     }
-    this.addParts(entity);
+    yield* this.addParts(entity);
     for (const around of [entity.preamble, entity.epilogue]) {
       if (around !== undefined) {
         this.add(around, 'comment');
       }
     }
-    if (entity.children.length === 0 && entity.body.end > entity.body.start) {
-      this.addBody(entity);
+    if (entity.children.length === 0 && entity.transferEncoding === 'base64') {
+      this.add(entity.body);
     }
+    yield;
   }
 
   /** Each from its delimiter to before the next. */
-  private addParts({ delimiters, children }: Entity): void {
+  private *addParts({ delimiters, children }: Entity): Steps<void> {
     for (const [index, child] of children.entries()) {
       const delimiter = delimiters[index];
       if (delimiter !== undefined) {
         this.add({ start: delimiter.line.start, end: child.range.end });
+        yield;
       }
     }
   }
 
-  private addBody({ mediaType, transferEncoding, body }: Entity): void {
-    if (transferEncoding === 'base64') {
-      this.add(body);
-    } else if (mediaType === 'text/plain' && body.end - body.start <= this.textOctetsLeft) {
-      this.textOctetsLeft -= body.end - body.start;
-      this.addTextRuns(body);
-    }
-  }
-
-  private addTextRuns(body: OctetRange): void {
+  *addTextRuns(body: OctetRange): Steps<void> {
     const { lines } = this.source;
-    let line = lines.positionAt(body.start).line;
+    const first = lines.positionAt(body.start).line;
+    const end = lines.positionAt(body.end).line;
     /** Where the run of lines quoted at least this deep began. */
     const quotes: number[] = [];
     let armour: { readonly label: string; readonly line: number } | undefined;
     let signature: number | undefined;
-    for (const text of this.source.binaryText(body).split(/\r\n|\r|\n/u)) {
+    for (let line = first; line <= end && this.found.size < MOST_FOUND; line += 1) {
+      const text = this.beginningOf(line, body);
       const depth = quoteDepth(text);
       while (quotes.length > depth) {
         this.addLines(quotes.pop() ?? line, line - 1, 'comment');
@@ -100,7 +119,9 @@ class Folds {
       if (text === SIGNATURE) {
         signature = line;
       }
-      line += 1;
+      if (line % LINES_AT_ONCE === 0) {
+        yield;
+      }
     }
     const last = this.lastLineOf(body);
     for (const start of quotes) {
@@ -111,12 +132,18 @@ class Folds {
     }
   }
 
+  private beginningOf(line: number, body: OctetRange): string {
+    const { lines } = this.source;
+    const { start, end } = lines.lineRange(line);
+    return this.source.binaryText({ start, end: Math.min(end, body.end, start + LONGEST_MARK) });
+  }
+
   private add(range: OctetRange, kind: Fold['kind'] = 'region'): void {
     this.addLines(this.source.lines.positionAt(range.start).line, this.lastLineOf(range), kind);
   }
 
   private addLines(firstLine: number, lastLine: number, kind: Fold['kind']): void {
-    if (lastLine > firstLine) {
+    if (lastLine > firstLine && this.found.size < MOST_FOUND) {
       this.found.set(`${firstLine}-${lastLine}`, { firstLine, lastLine, kind });
     }
   }
@@ -124,8 +151,9 @@ class Folds {
   /** Line breaks at the end left out. */
   private lastLineOf({ start, end }: OctetRange): number {
     const { octets, lines } = this.source;
+    const least = Math.max(start, end - MOST_LINE_BREAKS);
     let last = end;
-    while (last > start && (octets[last - 1] === LF || octets[last - 1] === CR)) {
+    while (last > least && (octets[last - 1] === LF || octets[last - 1] === CR)) {
       last -= 1;
     }
     return lines.positionAt(last).line;

@@ -10,6 +10,8 @@ export interface SourcePosition {
 const LF = 0x0a;
 const CR = 0x0d;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+/** In so many octets a loop finds a line break sooner than a call does. */
+const NEAR_OCTETS = 512;
 
 /**
  * Tells offsets of octets from places in an editor that shows them as UTF-8, and back. Lines end at CRLF, LF or a CR
@@ -22,8 +24,9 @@ export class LineIndex {
   /** Of the lines asked for, by their number. */
   private readonly longLines = new Map<number, LongLine>();
   private readUpTo: number;
-  private nextLf: number;
-  private nextCr: number;
+  /** The first of each that was found far away. */
+  private nextLf = -1;
+  private nextCr = -1;
 
   constructor(octets: Uint8Array) {
     this.octets = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
@@ -31,8 +34,6 @@ export class LineIndex {
     const first = this.octets.subarray(0, 3).equals(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.length : 0;
     this.starts.push(first);
     this.readUpTo = first;
-    this.nextLf = this.indexOf(LF, first);
-    this.nextCr = this.indexOf(CR, first);
   }
 
   /** Of all the message. */
@@ -45,7 +46,7 @@ export class LineIndex {
   readTo(offset: number): void {
     const { octets, starts } = this;
     while (this.readUpTo <= offset && this.readUpTo < octets.length) {
-      const lineBreak = Math.min(this.nextLf, this.nextCr);
+      const lineBreak = this.lineBreakFrom(this.readUpTo);
       if (lineBreak === octets.length) {
         this.readUpTo = octets.length;
         return;
@@ -54,9 +55,21 @@ export class LineIndex {
       const next = lineBreak + (isCrLf ? 2 : 1);
       starts.push(next);
       this.readUpTo = next;
-      this.nextLf = this.nextLf < next ? this.indexOf(LF, next) : this.nextLf;
-      this.nextCr = this.nextCr < next ? this.indexOf(CR, next) : this.nextCr;
     }
+  }
+
+  private lineBreakFrom(start: number): number {
+    const { octets } = this;
+    const near = Math.min(start + NEAR_OCTETS, octets.length);
+    for (let at = start; at < near; at += 1) {
+      const octet = octets[at] ?? 0;
+      if (octet === LF || octet === CR) {
+        return at;
+      }
+    }
+    this.nextLf = this.nextLf < near ? this.indexOf(LF, near) : this.nextLf;
+    this.nextCr = this.nextCr < near ? this.indexOf(CR, near) : this.nextCr;
+    return Math.min(this.nextLf, this.nextCr);
   }
 
   /** An offset within a character or a line break counts as that of its first octet. */
@@ -72,9 +85,7 @@ export class LineIndex {
 
   /** A place after the end of a line counts as that end, one after the last line as the end of the message. */
   offsetAt({ line, character }: SourcePosition): number {
-    while (this.starts.length <= line + 1 && this.readUpTo < this.octets.length) {
-      this.readTo(this.readUpTo);
-    }
+    this.readLine(line);
     if (line >= this.starts.length) {
       return this.octets.length;
     }
@@ -99,8 +110,15 @@ export class LineIndex {
 
   /** The line's octets, without its line break. */
   lineRange(line: number): { readonly start: number; readonly end: number } {
-    const start = this.offsetAt({ line, character: 0 });
+    this.readLine(line);
+    const start = this.startOf(line);
     return { start, end: line < this.starts.length ? this.contentEnd(line) : start };
+  }
+
+  private readLine(line: number): void {
+    while (this.starts.length <= line + 1 && this.readUpTo < this.octets.length) {
+      this.readTo(this.readUpTo);
+    }
   }
 
   /** Octets that are no UTF-8 are shown as U+FFFD each or by several: which, only the decoder tells. */

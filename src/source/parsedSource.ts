@@ -1,12 +1,13 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import { finishInSlices } from '../shared/steps';
+import { finishInSlices, type Steps } from '../shared/steps';
 import { entitiesOf, type Entity, type HeaderField } from './entity';
 import type { FieldBody } from './fieldBody';
 import { LineIndex } from './lineIndex';
 import type { OctetRange } from './octetRange';
 import { readStructure, structureSteps, type SourceStructure } from './tokenizer';
 
-const OCTETS_PER_SLICE = 1024 * 1024;
+const STEP_OCTETS = 128 * 1024;
+/** Long enough for every real field; what is beyond is not looked at. */
+const LONGEST_FIELD_OCTETS = 100_000;
 
 /** A message with all that is known about its source. */
 export class ParsedSource {
@@ -24,15 +25,21 @@ export class ParsedSource {
     this.entities = [...entitiesOf(this.structure.root)];
   }
 
-  /** Reads all beforehand, its lines too, with turns for others in between: in a large source that takes long. */
-  static async read(octets: Uint8Array): Promise<ParsedSource> {
-    const source = new ParsedSource(octets, await finishInSlices(structureSteps(octets)));
-    for (let offset = OCTETS_PER_SLICE; offset < octets.length; offset += OCTETS_PER_SLICE) {
+  /** Reads all beforehand, its lines too, in small steps: in a large source that takes long. */
+  static *steps(octets: Uint8Array): Steps<ParsedSource> {
+    const source = new ParsedSource(octets, yield* structureSteps(octets));
+    for (let offset = STEP_OCTETS; offset < octets.length; offset += STEP_OCTETS) {
       // The places along a long line as well.
       source.lines.positionAt(offset);
-      await turn();
+      yield;
     }
+    source.lines.readTo(octets.length);
     return source;
+  }
+
+  /** The same with turns for others in between. */
+  static async read(octets: Uint8Array): Promise<ParsedSource> {
+    return (await finishInSlices(ParsedSource.steps(octets))) ?? new ParsedSource(octets);
   }
 
   /** One UTF-16 unit for each octet. */
@@ -44,7 +51,14 @@ export class ParsedSource {
     return this.buffer.toString('utf8', start, end);
   }
 
-  bodyOf({ bodyRange }: HeaderField): FieldBody {
+  /** As much of it as any real field has. */
+  bodyOf({ bodyRange: { start, end } }: HeaderField): FieldBody {
+    return this.wholeBodyOf({
+      bodyRange: { start, end: Math.min(end, start + LONGEST_FIELD_OCTETS) },
+    });
+  }
+
+  wholeBodyOf({ bodyRange }: Pick<HeaderField, 'bodyRange'>): FieldBody {
     return { text: this.binaryText(bodyRange), start: bodyRange.start };
   }
 

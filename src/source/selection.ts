@@ -3,6 +3,7 @@ import type { OctetRange } from './octetRange';
 import type { ParsedSource } from './parsedSource';
 
 const LONGEST_WORD = 1_000;
+const MOST_WHITE_SPACE = 64 * 1024;
 const WORD_OCTET = /[\w.+\-@\u0080-\u00ff]/u;
 
 /** What lies around an offset, from the word to the message, each in the next. */
@@ -66,8 +67,18 @@ function wordAt({ octets }: ParsedSource, offset: number): OctetRange {
   return { start, end };
 }
 
-function trimmed(source: ParsedSource, range: OctetRange): OctetRange {
-  const text = source.binaryText(range);
-  const start = range.start + (text.length - text.trimStart().length);
-  return { start, end: Math.max(start, range.end - (text.length - text.trimEnd().length)) };
+function trimmed({ octets }: ParsedSource, range: OctetRange): OctetRange {
+  let { start, end } = range;
+  const least = Math.max(start, end - MOST_WHITE_SPACE);
+  while (start < end && start - range.start < MOST_WHITE_SPACE && isWhiteSpace(octets[start])) {
+    start += 1;
+  }
+  while (end > Math.max(start, least) && isWhiteSpace(octets[end - 1])) {
+    end -= 1;
+  }
+  return { start, end };
+}
+
+function isWhiteSpace(octet = 0): boolean {
+  return octet === 0x20 || (octet >= 0x09 && octet <= 0x0d);
 }

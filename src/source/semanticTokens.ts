@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../shared/steps';
 import { parseContentType } from './fields/parameters';
 import type { OctetRange } from './octetRange';
 import type { ParsedSource } from './parsedSource';
@@ -20,26 +21,36 @@ export interface SemanticToken extends OctetRange {
 }
 
 const DEPTH_KINDS = ['boundary0', 'boundary1', 'boundary2'] as const;
-const MAX_IGNORED_OCTETS = 64 * 1024;
+/** Of preambles and epilogues, which may have as many lines. */
+const IGNORED_OCTETS = 64 * 1024;
 
 /** In order; each may span lines. */
 export function semanticTokensOf(source: ParsedSource): readonly SemanticToken[] {
+  return finish(semanticSteps(source));
+}
+
+export function* semanticSteps(source: ParsedSource): Steps<readonly SemanticToken[]> {
   const tokens: SemanticToken[] = [];
-  const visit = (entity: Entity, depth: number): void => {
+  let left = IGNORED_OCTETS;
+  const visit = function* (entity: Entity, depth: number): Steps<void> {
     const kind = DEPTH_KINDS[depth % DEPTH_KINDS.length] ?? 'boundary0';
     tokens.push(...boundaryValue(source, entity, kind));
-    tokens.push(...entity.delimiters.map(({ line }) => ({ ...line, kind })));
+    for (const { line } of entity.delimiters) {
+      tokens.push({ ...line, kind });
+    }
     for (const ignored of [entity.preamble, entity.epilogue]) {
-      if (ignored !== undefined && ignored.end - ignored.start <= MAX_IGNORED_OCTETS) {
+      if (ignored !== undefined && ignored.end - ignored.start <= left) {
+        left -= ignored.end - ignored.start;
         tokens.push({ ...ignored, kind: 'ignoredText' });
       }
     }
+    yield;
     const inner = entity.boundary === undefined ? depth : depth + 1;
     for (const child of entity.children) {
-      visit(child, inner);
+      yield* visit(child, inner);
     }
   };
-  visit(source.structure.root, 0);
+  yield* visit(source.structure.root, 0);
   return tokens.toSorted((a, b) => a.start - b.start);
 }
 

@@ -131,7 +131,11 @@ export function* examineContents(examination: Examination, places: readonly Plac
         ...around,
         ...own.map((open) => ({ ...open, isClosed: true })),
       ]);
-    } else if (entity.children.length === 0 && around.length > 0) {
+    } else if (
+      entity.children.length === 0 &&
+      around.length > 0 &&
+      examination.isExamined(entity)
+    ) {
       yield* examineLines(examination, entity.body, around);
     }
   }

@@ -1,4 +1,3 @@
-import type { HeaderField } from '../entity';
 import type { Examination, Place } from './examination';
 
 const BULK = /^\s*(?:bulk|list|junk)\b/iu;
@@ -9,7 +8,7 @@ const UNSUBSCRIBE = 'list-unsubscribe';
 const POST = 'list-unsubscribe-post';
 
 /** Mail to many, as List-Id, Precedence and List-Unsubscribe show it: RFC 2369 and RFC 8058. */
-export function examineBulk(examination: Examination, { fields, entity, parent }: Place): void {
+export function examineBulk(examination: Examination, { fields, parent }: Place): void {
   if (parent !== undefined) {
     return;
   }
@@ -41,24 +40,22 @@ export function examineBulk(examination: Examination, { fields, entity, parent }
   if (!HTTPS.test(textOf(UNSUBSCRIBE))) {
     examination.add('oneClickWithoutHttps', unsubscribe.range);
   }
-  const lacking = unsigned(examination, entity.fields);
+  const lacking = unsigned(examination);
   if (lacking.length > 0) {
     examination.add('oneClickNotSigned', post.nameRange, lacking.join(' and '));
   }
 }
 
 /** What no signature covers of the two fields; those of the one that covers most. */
-function unsigned(examination: Examination, all: readonly HeaderField[]): readonly string[] {
+function unsigned(examination: Examination): readonly string[] {
   let fewest = ['List-Unsubscribe', 'List-Unsubscribe-Post'];
-  for (const field of all) {
-    if (field.name.toLowerCase() === 'dkim-signature') {
-      const tag = SIGNED_FIELDS.exec(examination.bodyOf(field).text)?.[1] ?? '';
-      const signed = new Set(tag.split(':').map((name) => name.trim().toLowerCase()));
-      const lacking = ['List-Unsubscribe', 'List-Unsubscribe-Post'].filter(
-        (name) => !signed.has(name.toLowerCase()),
-      );
-      fewest = lacking.length < fewest.length ? lacking : fewest;
-    }
+  for (const field of examination.firstFieldsNamed('dkim-signature')) {
+    const tag = SIGNED_FIELDS.exec(examination.bodyOf(field).text)?.[1] ?? '';
+    const signed = new Set(tag.split(':').map((name) => name.trim().toLowerCase()));
+    const lacking = ['List-Unsubscribe', 'List-Unsubscribe-Post'].filter(
+      (name) => !signed.has(name.toLowerCase()),
+    );
+    fewest = lacking.length < fewest.length ? lacking : fewest;
   }
   return fewest;
 }

@@ -1,7 +1,7 @@
 import type { HeaderField } from '../entity';
 import type { FieldBody } from '../fieldBody';
 import { parseDateTime, type DateCode, type DateTime } from '../fields/dateTime';
-import type { Examination, Place } from './examination';
+import type { Examination, Place, Steps } from './examination';
 import { DATE_WORDS } from './problemWords';
 
 const DATE_FIELDS = new Set(['date', 'resent-date']);
@@ -49,7 +49,7 @@ function examineFuture(
 }
 
 /** Received fields stand with the last step first (RFC 5321 §4.4). */
-export function examineRoute(examination: Examination, { entity, isMessage }: Place): void {
+export function* examineRoute(examination: Examination, { entity, isMessage }: Place): Steps {
   if (!isMessage) {
     return;
   }
@@ -70,6 +70,7 @@ export function examineRoute(examination: Examination, { entity, isMessage }: Pl
       examination.add('receivedOutOfOrder', { start: later.start, end: later.end }, seconds);
     }
     later = date;
+    yield field.range.end - field.range.start;
   }
 }
 

@@ -1,4 +1,4 @@
-import { finish, finishInSlices } from '../../shared/steps';
+import { finish, type Steps as WorkSteps } from '../../shared/steps';
 import type { HeaderField } from '../entity';
 import type { SourceStructure } from '../tokenizer';
 import { examineAddresses } from './addressRules';
@@ -39,7 +39,6 @@ const FIELD_RULES: readonly ((
 /** What the fields of an entity say together. */
 const ENTITY_RULES: readonly ((examination: Examination, place: Place) => void)[] = [
   examineOccurrences,
-  examineRoute,
   examinePart,
   examineBoundary,
 ];
@@ -58,19 +57,15 @@ export function diagnose(
   return examination.findings.all();
 }
 
-/** The same in time slices; undefined once it is not wanted any more. */
-export async function diagnoseInSlices(
+/** The same in steps of a few milliseconds at most. */
+export function* diagnosisSteps(
   octets: Uint8Array,
   structure: SourceStructure,
   context: DiagnosisContext,
-  isWanted: () => boolean,
-): Promise<readonly Finding[] | undefined> {
+): WorkSteps<readonly Finding[]> {
   const examination = new Examination(octets, structure, context);
-  const findings = function* (): Generator<unknown, readonly Finding[]> {
-    yield* examine(examination);
-    return examination.findings.all();
-  };
-  return finishInSlices(findings(), isWanted);
+  yield* examine(examination);
+  return examination.findings.all();
 }
 
 /** All rules, one after the other. */
@@ -103,12 +98,16 @@ function* examineEntity(examination: Examination, place: Place): Steps {
   for (const field of place.entity.fields) {
     for (const rule of FIELD_RULES) {
       rule(examination, place, field);
+      yield field.range.end - field.range.start;
     }
-    yield field.range.end - field.range.start;
   }
   for (const rule of ENTITY_RULES) {
     rule(examination, place);
     yield place.entity.header.end - place.entity.header.start;
+  }
+  yield* examineRoute(examination, place);
+  if (!examination.isExamined(place.entity)) {
+    return;
   }
   yield* examineEncoding(examination, place);
   if (examination.context.hasFileOctets) {

@@ -1,5 +1,6 @@
-import type { Entity, HeaderField } from '../entity';
+import { entitiesOf, type Entity, type HeaderField } from '../entity';
 import type { FieldBody } from '../fieldBody';
+import { firstFields } from '../firstFields';
 import type { OctetRange } from '../octetRange';
 import type { SourceStructure } from '../tokenizer';
 import { FindingList, type FaultCode, type FindingValue } from './findings';
@@ -30,6 +31,9 @@ export interface Place {
 /** Long enough for every real field; what is beyond is not looked at. */
 export const MAXIMUM_FIELD_OCTETS = 100_000;
 
+/** Of bodies in which problems are looked for; one that does not fit in whole is left out. */
+export const EXAMINED_OCTETS = 40 * 1024 * 1024;
+
 const SMTPUTF8 = /\bwith\s+UTF8/iu;
 
 /** One run over a message: what rules are given and where they put what they find. */
@@ -37,6 +41,7 @@ export class Examination {
   readonly octets: Buffer;
   readonly findings: FindingList;
   private smtpUtf8: boolean | undefined;
+  private readonly leftOut: ReadonlySet<Entity>;
 
   constructor(
     octets: Uint8Array,
@@ -45,14 +50,27 @@ export class Examination {
   ) {
     this.octets = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
     this.findings = new FindingList(octets.length);
+    this.leftOut = new Set(bodiesLeftOut(structure.root));
+  }
+
+  /** Whether problems are looked for in the body. */
+  isExamined(entity: Entity): boolean {
+    return !this.leftOut.has(entity);
   }
 
   /** Whether a server says that it got the message with SMTPUTF8 (RFC 6531 §4.3). */
   get isSmtpUtf8(): boolean {
-    this.smtpUtf8 ??= this.structure.root.fields.some(
-      (field) => field.name.toLowerCase() === 'received' && SMTPUTF8.test(this.bodyOf(field).text),
+    this.smtpUtf8 ??= this.firstFieldsNamed('received').some((field) =>
+      SMTPUTF8.test(this.bodyOf(field).text),
     );
     return this.smtpUtf8;
+  }
+
+  /** Of the outermost header, as many as can be read at once. */
+  firstFieldsNamed(name: string): readonly HeaderField[] {
+    const { fields } = this.structure.root;
+    const named = fields.filter((field) => field.name.toLowerCase() === name);
+    return firstFields(named, named.length);
   }
 
   add(code: FaultCode, range: OctetRange, ...values: readonly FindingValue[]): void {
@@ -67,6 +85,19 @@ export class Examination {
   text({ start, end }: OctetRange): string {
     return this.octets.toString('latin1', start, end);
   }
+}
+
+/** Leaves beyond {@link EXAMINED_OCTETS}, in their order. */
+export function bodiesLeftOut(root: Entity): readonly Entity[] {
+  let left = EXAMINED_OCTETS;
+  return [...entitiesOf(root)].filter((entity) => {
+    const length = entity.body.end - entity.body.start;
+    if (!isLeaf(entity) || length <= left) {
+      left -= isLeaf(entity) ? length : 0;
+      return false;
+    }
+    return true;
+  });
 }
 
 /**

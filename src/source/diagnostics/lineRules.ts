@@ -10,14 +10,15 @@ const CR = 0x0d;
 const LONGEST_LINE = 998;
 const ADVISED_LINE = 78;
 
-/** Line ends, length of lines and NUL (RFC 5322 §2), everywhere but in parts that are binary (RFC 2045 §2.9). */
+/** Line ends, length of lines and NUL (RFC 5322 §2), everywhere but in parts that are binary (RFC 2045 §2.9) or left out. */
 export function* examineLines(examination: Examination): Steps {
   const { octets, structure } = examination;
   const lines = new LineReader(examination);
   let start = 0;
   for (const entity of entitiesOf(structure.root)) {
     const { body, transferEncoding } = entity;
-    if (transferEncoding === 'binary' && isLeaf(entity) && body.start >= start) {
+    const isSkipped = transferEncoding === 'binary' || !examination.isExamined(entity);
+    if (isSkipped && isLeaf(entity) && body.start >= start) {
       yield* lines.read({ start, end: body.start });
       start = body.end;
     }

@@ -5,6 +5,7 @@ import {
   parseAuthenticationResults,
 } from '../fields/authenticationResults';
 import { methodWords, propertyWords, resultWords } from '../fields/authenticationWords';
+import { firstFields } from '../firstFields';
 import type { ParsedSource } from '../parsedSource';
 import type { InspectorIcon, InspectorNode } from './node';
 
@@ -20,9 +21,12 @@ const ICONS: Readonly<Record<string, InspectorIcon>> = {
 
 /** What servers stated in Authentication-Results (RFC 8601) and ARC-Authentication-Results (RFC 8617). */
 export function authenticationNode(source: ParsedSource): InspectorNode {
-  const stated = source.structure.root.fields
-    .filter(({ name }) => /^(?:arc-)?authentication-results$/iu.test(name))
-    .slice(0, MAX_FIELDS);
+  const stated = firstFields(
+    source.structure.root.fields.filter(({ name }) =>
+      /^(?:arc-)?authentication-results$/iu.test(name),
+    ),
+    MAX_FIELDS,
+  );
   const first = stated.find(({ name }) => !isArc(name));
   return {
     label: 'Authentication',

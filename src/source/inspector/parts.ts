@@ -1,4 +1,5 @@
 import { safeLabel } from '../../shared/safeText';
+import type { Steps } from '../../shared/steps';
 import { type Entity, fieldNamed } from '../entity';
 import { decodeFieldText } from '../fields/encodedWords';
 import { parameterValue, parseContentType, parseParameterized } from '../fields/parameters';
@@ -9,7 +10,7 @@ const BASE64_OCTETS = 4;
 const DECODED_OCTETS = 3;
 
 /** The tree of MIME parts with the room each takes in the message. */
-export function partsNode(source: ParsedSource, wording: InspectorWording): InspectorNode {
+export function* partsSteps(source: ParsedSource, wording: InspectorWording): Steps<InspectorNode> {
   const { root } = source.structure;
   const total = source.octets.length;
   const header = root.header.end - root.header.start;
@@ -25,16 +26,25 @@ export function partsNode(source: ParsedSource, wording: InspectorWording): Insp
     ],
     icon: 'size',
     range: undefined,
-    children: [partNode(source, root, wording)],
+    children: [yield* partSteps(source, root, wording)],
   };
 }
 
-function partNode(source: ParsedSource, entity: Entity, wording: InspectorWording): InspectorNode {
+function* partSteps(
+  source: ParsedSource,
+  entity: Entity,
+  wording: InspectorWording,
+): Steps<InspectorNode> {
   const { section, mediaType, transferEncoding, body, range, children } = entity;
   const octets = range.end - range.start;
   const share = source.octets.length === 0 ? 0 : Math.round((100 * octets) / source.octets.length);
   const name = nameOf(source, entity);
   const bodyOctets = body.end - body.start;
+  yield;
+  const parts: InspectorNode[] = [];
+  for (const child of children) {
+    parts.push(yield* partSteps(source, child, wording));
+  }
   return {
     label: safe([section, mediaType].filter((text) => text !== '').join(' ')),
     description: safe(
@@ -52,7 +62,7 @@ function partNode(source: ParsedSource, entity: Entity, wording: InspectorWordin
     ].map(safe),
     icon: iconOf(entity),
     range,
-    children: children.map((child) => partNode(source, child, wording)),
+    children: parts,
   };
 }
 

@@ -4,6 +4,7 @@ import { securityWords } from '../fields/explainReceived';
 import { clauseOf } from '../fields/received';
 import { transmissionType } from '../fields/receivedProtocols';
 import { type Hop, readRoute } from '../fields/route';
+import { firstFields } from '../firstFields';
 import type { ParsedSource } from '../parsedSource';
 import type { InspectorIcon, InspectorNode, InspectorWording } from './node';
 
@@ -12,9 +13,11 @@ export function routeNode(source: ParsedSource, wording: InspectorWording): Insp
   const received = source.structure.root.fields.filter(
     ({ name }) => name.toLowerCase() === 'received',
   );
-  const { hops, totalMilliseconds, isCut } = readRoute(
-    received.map((field) => source.bodyOf(field)),
+  const read = firstFields(received, received.length);
+  const { hops, totalMilliseconds, ...route } = readRoute(
+    read.map((field) => source.bodyOf(field)),
   );
+  const isCut = route.isCut || read.length < received.length;
   const count = hops.length === 1 ? '1 hop' : `${hops.length} hops`;
   const total =
     totalMilliseconds === undefined
@@ -33,7 +36,7 @@ export function routeNode(source: ParsedSource, wording: InspectorWording): Insp
     details: [],
     icon: 'route',
     range: undefined,
-    children: hops.map((hop) => hopNode(hop, received[hop.index]?.range, wording)),
+    children: hops.map((hop) => hopNode(hop, read[hop.index]?.range, wording)),
   };
 }
 

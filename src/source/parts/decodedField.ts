@@ -14,7 +14,7 @@ const LONGEST_FIELD = 256 * 1024;
 export function decodedField(source: ParsedSource, field: HeaderField): string {
   const { start, end } = field.bodyRange;
   const bodyRange = { start, end: Math.min(end, start + LONGEST_FIELD) };
-  const body = source.bodyOf({ ...field, bodyRange });
+  const body = source.wholeBodyOf({ bodyRange });
   const text = WITH_PARAMETERS.has(field.name.toLowerCase())
     ? parameterized(body)
     : decodeFieldText(body);
