@@ -12,6 +12,7 @@ import { allPeers } from './peers';
 import type { Circumstances, GridFigures, PartFigures, Results } from './results';
 import { ROUND_TRIP_SIZES, countRoundTrips } from './roundTripPart';
 import { measureSearch } from './searchPart';
+import { measureSource } from './sourcePart';
 import { measureStart } from './startPart';
 import { type Tools, prepareTools } from './tools';
 import { measureTree } from './treePart';
@@ -170,6 +171,10 @@ async function measureWithoutServer({
   if (options.parts.includes('search')) {
     log('search');
     figures.search = await measureSearch(tools, { scratch, signal, limitMilliseconds });
+  }
+  if (options.parts.includes('source')) {
+    log('message source');
+    figures.source = await measureSource(tools, { scratch, signal, limitMilliseconds });
   }
   if (options.parts.includes('activation')) {
     log('activation');

@@ -9,6 +9,7 @@ export const PARTS = [
   'large',
   'start',
   'search',
+  'source',
   'activation',
   'tree',
 ] as const;

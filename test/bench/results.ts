@@ -9,6 +9,7 @@ import type { Cell, PeerId, Work } from './model';
 import type { PartName } from './options';
 import type { RoundTripFigures } from './roundTripPart';
 import type { SearchFigures } from './searchPart';
+import type { SourceFigures } from './sourcePart';
 import type { TreeFigures } from './treePart';
 
 /** A peer, as the tables need it. */
@@ -41,6 +42,7 @@ export interface PartFigures {
   readonly large: LargeFigures;
   readonly start: StartFigures;
   readonly search: SearchFigures;
+  readonly source: SourceFigures;
   readonly activation: Activation;
   readonly tree: TreeFigures;
 }

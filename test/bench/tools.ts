@@ -18,6 +18,7 @@ const DRIVERS = [
   'yapople',
   'workerStart',
   'search',
+  'source',
 ] as const;
 export const BUILD_FOLDER = join(repository, 'out', 'bench', 'drivers');
 

@@ -5,6 +5,7 @@ import { fittedExponent } from '../statistics';
 import { type Place, cellAt, fastest, maildropAt, peersOf, timeAt } from './cells';
 import { floorOfHeaders } from './floor';
 import { count, duration, memory, table, threeDigits, throughput, times } from './format';
+import { sourceGoals } from './sourceSection';
 import { treeGoals } from './treeSection';
 
 const GOAL_ROUND_TRIP = 40;
@@ -36,6 +37,7 @@ export function goalsSection(results: Results): readonly string[] {
     ...searchGoals(results),
     ...growthGoals(results),
     ...treeGoals(results),
+    ...sourceGoals(results),
   ];
   if (rows.length === 0) {
     return [];

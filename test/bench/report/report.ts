@@ -5,6 +5,7 @@ import { count, megabytes, threeDigits } from './format';
 import { goalsSection } from './goals';
 import { type GridSection, gridSection } from './gridSection';
 import { largeSection, roundTripSection, searchSection, startSection } from './otherSections';
+import { sourceSection } from './sourceSection';
 import { treeSection } from './treeSection';
 
 const GRIDS: Readonly<Record<'list' | 'newest' | 'headers' | 'messages', GridSection>> = {
@@ -55,7 +56,7 @@ export async function reportOf(results: Results): Promise<string> {
       lines.push(...gridSection(GRIDS[part], measured.figures, measured.circumstances));
     }
   }
-  const { roundTrips, large, start, search, activation, tree } = results;
+  const { roundTrips, large, start, search, source, activation, tree } = results;
   if (roundTrips !== undefined) {
     lines.push(...roundTripSection(roundTrips.figures, roundTrips.circumstances));
   }
@@ -64,6 +65,9 @@ export async function reportOf(results: Results): Promise<string> {
   }
   if (search !== undefined) {
     lines.push(...searchSection(search.figures));
+  }
+  if (source !== undefined) {
+    lines.push(...sourceSection(source.figures));
   }
   if (start !== undefined) {
     lines.push(...startSection(start.figures, activation?.figures));
