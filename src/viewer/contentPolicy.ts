@@ -28,16 +28,22 @@ export function viewPolicy({ nonce, cspSource, allowsRemoteImages }: ViewPolicyO
   ].join('; ');
 }
 
-/** Policy of the frame that holds the mail: no script, no network but https images once the user asked for them. */
-export function mailFramePolicy(allowsRemoteImages: boolean): string {
+/**
+ * Policy of the frame that holds the mail: no script, no network but https images once the user asked for them; no image
+ * at all where those are hidden.
+ */
+export function mailFramePolicy(allowsRemoteImages: boolean, hidesImages = false): string {
   return [
     "default-src 'none'",
     "style-src 'unsafe-inline'",
-    imageSource(allowsRemoteImages),
+    hidesImages ? "img-src 'none'" : imageSource(allowsRemoteImages),
     "form-action 'none'",
     "base-uri 'none'",
   ].join('; ');
 }
+
+/** Policy of a page that is saved: it holds what it shows, and asks no network for anything. */
+export const SAVED_PAGE_POLICY = mailFramePolicy(false);
 
 function imageSource(allowsRemoteImages: boolean): string {
   return allowsRemoteImages ? 'img-src data: https:' : 'img-src data:';

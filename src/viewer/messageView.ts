@@ -9,6 +9,7 @@ import { type Disposable, DisposableStore, toDisposable } from '../shared/dispos
 import { safeLabel } from '../shared/safeText';
 import type { AttachmentSaver } from './attachmentSaver';
 import { judgeLink, type LinkWarning } from './linkPolicy';
+import { MessageActions } from './messageActions';
 import { type HostToView, parseViewMessage, type ViewToHost } from './protocol';
 import { toViewMessage } from './viewMessage';
 import { viewerHtml } from './viewerHtml';
@@ -41,6 +42,7 @@ export class MessageView implements Disposable {
   private isLargeAccepted = false;
   private message: ParsedMessage | undefined;
   private loading: Promise<void> | undefined;
+  private readonly actions: MessageActions;
 
   constructor(
     readonly uri: vscode.Uri,
@@ -56,6 +58,18 @@ export class MessageView implements Disposable {
       enableCommandUris: false,
       localResourceRoots: [this.resourceRoot],
     };
+    this.actions = new MessageActions({
+      uri,
+      mime: dependencies.mime,
+      prompts,
+      signal: this.closing.signal,
+      message: () => this.message,
+      readOctets: () => this.readOctets(),
+      viewColumn: () => panel.viewColumn ?? vscode.ViewColumn.Active,
+      answer: (answer) => {
+        this.post(answer);
+      },
+    });
     this.disposables.add(
       toDisposable(() => {
         this.closing.abort();
@@ -141,6 +155,9 @@ export class MessageView implements Disposable {
         await vscode.commands.executeCommand('vscode.openWith', this.uri, 'default', {
           viewColumn: this.panel.viewColumn ?? vscode.ViewColumn.Active,
         });
+        return;
+      default:
+        return this.actions.handle(message);
     }
   }
 

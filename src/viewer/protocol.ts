@@ -29,6 +29,32 @@ export interface ViewAttachment {
   readonly isExecutable: boolean;
 }
 
+/** What an attachment shows within the page; decided by its octets, not by what it says it is. */
+export type AttachmentPreview =
+  | { readonly kind: 'image'; readonly dataUri: string }
+  | { readonly kind: 'text'; readonly text: string; readonly isCut: boolean }
+  /** Nothing that can be shown here. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'tooLarge' };
+
+/** A message or MIME part, in message order. All strings are safe labels. */
+export interface ViewPart {
+  /** Its number, such as `1.2`; `0` for the message itself. */
+  readonly section: string;
+  /** How many parts it lies in. */
+  readonly depth: number;
+  readonly mediaType: string;
+  /** As stated; empty where none is. */
+  readonly charset: string;
+  readonly transferEncoding: string;
+  readonly disposition: string;
+  readonly name: string;
+  /** Octets of the body as sent. */
+  readonly encodedOctets: number;
+  /** Octets of the decoded body, estimated for long ones; absent where it holds parts only. */
+  readonly decodedOctets: number | undefined;
+}
+
 export interface ViewImage {
   readonly contentId: string;
   readonly dataUri: string;
@@ -61,7 +87,23 @@ export type HostToView =
       readonly allowsRemoteImages: boolean;
     }
   | { readonly type: 'largeMessage'; readonly octets: number }
-  | { readonly type: 'error'; readonly title: string; readonly detail: string };
+  | { readonly type: 'error'; readonly title: string; readonly detail: string }
+  | ViewAnswer;
+
+/** What the page asked for once the message is shown. */
+export type ViewAnswer =
+  /** No parts where the source could not be read. */
+  | {
+      readonly type: 'structure';
+      readonly parts: readonly ViewPart[];
+      /** False where the message has more parts than these. */
+      readonly isComplete: boolean;
+    }
+  | {
+      readonly type: 'attachmentPreview';
+      readonly index: number;
+      readonly preview: AttachmentPreview;
+    };
 
 export type ViewToHost =
   /** The script runs; `remoteImages` is the consent its state remembers for this message. */
@@ -70,6 +112,16 @@ export type ViewToHost =
   | { readonly type: 'openLink'; readonly href: string; readonly text: string }
   | { readonly type: 'saveAttachment'; readonly index: number }
   | { readonly type: 'saveAllAttachments' }
+  | { readonly type: 'previewAttachment'; readonly index: number }
+  | { readonly type: 'readStructure' }
+  /** Opens a part decoded, in an editor. */
+  | { readonly type: 'openPart'; readonly section: string }
+  | { readonly type: 'showPartSource'; readonly section: string }
+  /** Opens an HTML part, by its position among them. */
+  | { readonly type: 'openHtmlSource'; readonly index: number }
+  | { readonly type: 'copy'; readonly text: string }
+  /** Saves an HTML part as the page sanitised it. */
+  | { readonly type: 'saveHtml'; readonly head: string; readonly body: string }
   | { readonly type: 'showRaw' }
   | { readonly type: 'retry' }
   | { readonly type: 'renderLarge' };
@@ -77,6 +129,10 @@ export type ViewToHost =
 const MAXIMUM_HREF_LENGTH = 8_192;
 const MAXIMUM_TEXT_LENGTH = 1_000;
 const MAXIMUM_INDEX = 1_000_000;
+const MAXIMUM_COPIED_LENGTH = 16 * 1024 * 1024;
+/** A page with its images. */
+const MAXIMUM_SAVED_LENGTH = 64 * 1024 * 1024;
+const SECTION = /^[0-9.]{1,500}$/u;
 
 type Shape = Readonly<Record<string, (value: unknown) => boolean>>;
 
@@ -87,6 +143,7 @@ const isTextUpTo =
     typeof value === 'string' && value.length <= length;
 const isIndex = (value: unknown): boolean =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAXIMUM_INDEX;
+const isSection = (value: unknown): boolean => typeof value === 'string' && SECTION.test(value);
 
 const SHAPES: Readonly<Record<ViewToHost['type'], Shape>> = {
   ready: { remoteImages: isBoolean },
@@ -94,6 +151,13 @@ const SHAPES: Readonly<Record<ViewToHost['type'], Shape>> = {
   openLink: { href: isTextUpTo(MAXIMUM_HREF_LENGTH), text: isTextUpTo(MAXIMUM_TEXT_LENGTH) },
   saveAttachment: { index: isIndex },
   saveAllAttachments: {},
+  previewAttachment: { index: isIndex },
+  readStructure: {},
+  openPart: { section: isSection },
+  showPartSource: { section: isSection },
+  openHtmlSource: { index: isIndex },
+  copy: { text: isTextUpTo(MAXIMUM_COPIED_LENGTH) },
+  saveHtml: { head: isTextUpTo(MAXIMUM_SAVED_LENGTH), body: isTextUpTo(MAXIMUM_SAVED_LENGTH) },
   showRaw: {},
   retry: {},
   renderLarge: {},

@@ -7,6 +7,9 @@ export interface FrameEvents {
 /** Holds a link's address in place of its `href`. A message cannot set it: the sanitiser drops data attributes. */
 export const LINK_ATTRIBUTE = 'data-link';
 
+/** Sent by a frame once it has its height and takes input. */
+export const FRAME_READY = 'mail-ready';
+
 const MAXIMUM_HEIGHT = 200_000;
 
 /** Watches a frame's document from outside as soon as it exists; the frame itself runs no scripts. */
@@ -23,6 +26,7 @@ export function wireFrame(frame: HTMLIFrameElement, events: FrameEvents): void {
     forwardKeys(mail);
     fitHeight(frame, mail);
     frame.dataset.ready = 'true';
+    frame.dispatchEvent(new Event(FRAME_READY, { bubbles: true }));
   };
   // Slow images hold the load event back; waiting for it would leave the message unseen.
   const poll = (): void => {
@@ -140,7 +144,7 @@ function forwardKeys(mail: Document): void {
   for (const type of ['keydown', 'keyup']) {
     listen(mail, type, (event) => {
       const key = event as KeyboardEvent;
-      window.dispatchEvent(
+      const isTaken = !window.dispatchEvent(
         new KeyboardEvent(type, {
           key: key.key,
           code: key.code,
@@ -156,6 +160,9 @@ function forwardKeys(mail: Document): void {
           cancelable: true,
         }),
       );
+      if (isTaken) {
+        event.preventDefault();
+      }
     });
   }
 }
@@ -163,11 +170,15 @@ function forwardKeys(mail: Document): void {
 function fitHeight(frame: HTMLIFrameElement, mail: Document): void {
   const fit = (): void => {
     const root = mail.documentElement;
+    const { parentElement: holder } = frame;
+    // The page must not become shorter meanwhile, which would scroll it.
+    holder?.style.setProperty('min-height', `${holder.offsetHeight}px`);
     // Collapsed first, so that heights stated in parts of the viewport cannot make the frame grow for ever.
     frame.style.height = '0';
     const scrollbar = root.scrollWidth > root.clientWidth ? 16 : 0;
     const height = Math.min(Math.max(root.scrollHeight, 48) + scrollbar, MAXIMUM_HEIGHT);
     frame.style.height = `${height}px`;
+    holder?.style.removeProperty('min-height');
   };
   const observer = new ResizeObserver(fit);
   observer.observe(mail.documentElement);

@@ -1,14 +1,14 @@
 import { MAIL_FRAME_SANDBOX, mailFramePolicy } from '../viewer/contentPolicy';
 import { element } from './dom';
 import { wireFrame, type FrameEvents } from './frameWiring';
-import type { ImageContext } from './imagePolicy';
-import { type SafeHtml, sanitizeMail } from './mailSanitizer';
+import type { SafeHtml } from './mailSanitizer';
+import type { PreviewChoices } from './previewChoices';
 
 export interface MailFrameOptions {
-  readonly html: string;
+  readonly mail: SafeHtml;
   readonly title: string;
-  readonly images: ImageContext;
-  readonly usesThemeColors: boolean;
+  readonly allowsRemoteImages: boolean;
+  readonly choices: PreviewChoices;
   readonly events: FrameEvents;
 }
 
@@ -23,15 +23,12 @@ export function mailFrame(options: MailFrameOptions): HTMLIFrameElement {
     sandbox: MAIL_FRAME_SANDBOX,
     referrerpolicy: 'no-referrer',
   });
-  const paper = options.usesThemeColors ? themePaper() : WHITE_PAPER;
+  const paper = paperOf(options.choices);
   // The frame's preferred color scheme, which the mail's own styles may ask for, follows this property.
   frame.style.colorScheme = paper.scheme;
   frame.style.backgroundColor = paper.background;
-  frame.srcdoc = frameDocument(
-    sanitizeMail(options.html, options.images),
-    options.images.allowsRemoteImages,
-    paper,
-  );
+  const policy = mailFramePolicy(options.allowsRemoteImages, options.choices.hidesImages);
+  frame.srcdoc = frameDocument(options.mail, policy, paper);
   wireFrame(frame, options.events);
   return frame;
 }
@@ -51,6 +48,25 @@ const WHITE_PAPER: Paper = {
   link: '#0b57d0',
 };
 
+/** As mail programs have it whose user prefers dark, and that leave the colours of mail alone. */
+const DARK_PAPER: Paper = {
+  scheme: 'dark',
+  background: '#1b1b1b',
+  foreground: '#e6e6e6',
+  link: '#8ab4f8',
+};
+
+function paperOf({ colors }: PreviewChoices): Paper {
+  switch (colors) {
+    case 'light':
+      return WHITE_PAPER;
+    case 'dark':
+      return DARK_PAPER;
+    case 'editor':
+      return themePaper();
+  }
+}
+
 function themePaper(): Paper {
   const style = getComputedStyle(document.body);
   const color = (name: string, fallback: string): string => {
@@ -66,12 +82,11 @@ function themePaper(): Paper {
   };
 }
 
-function frameDocument(mail: SafeHtml, allowsRemoteImages: boolean, paper: Paper): string {
-  const policy = escapeAttribute(mailFramePolicy(allowsRemoteImages));
+function frameDocument(mail: SafeHtml, policy: string, paper: Paper): string {
   return [
     '<!DOCTYPE html>',
     `<html lang="${escapeAttribute(mail.language)}" dir="${escapeAttribute(mail.direction)}"><head>`,
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">`,
     '<meta charset="utf-8"><meta name="referrer" content="no-referrer">',
     `<style>${baseStyle(paper)}</style>`,
     mail.headContent,
@@ -86,6 +101,8 @@ function baseStyle({ scheme, background, foreground, link }: Paper): string {
     `a[href]{color:${link}}`,
     ':focus-visible{outline:2px solid;outline-offset:2px}',
     'img:not([src]){outline:1px dashed #8888;outline-offset:-1px;font-size:12px;color:#767676}',
+    '::highlight(found){background:#ffd54a;color:#000}',
+    '::highlight(found-current){background:#ff7a1a;color:#000}',
   ].join('');
 }
 

@@ -1,25 +1,43 @@
-import type { HostToView } from '../viewer/protocol';
+import type { HostToView, ViewAnswer } from '../viewer/protocol';
 import { registerComponents } from './components';
 import { element } from './dom';
+import { FindBar } from './findBar';
 import { selectedTextIn } from './frameWiring';
 import { Host } from './host';
 import { LinkPreview } from './linkPreview';
-import { messagePage } from './messagePage';
+import { messagePage, type PageParts } from './messagePage';
+import { listenToShortcuts } from './shortcuts';
 import { errorState, largeMessageState, loadingState } from './states';
+import { StatusLine } from './statusLine';
+import { Zoom } from './zoom';
 import styles from './viewer.css';
 
 function start(root: HTMLElement): void {
   const host = new Host();
   const page = element('div');
-  const preview = new LinkPreview(root);
-  root.prepend(page);
-  document.head.append(element('style', {}, styles));
   registerComponents();
+  document.head.append(element('style', {}, styles));
+  root.prepend(page);
+  const find = new FindBar(root, page);
+  const zoom = new Zoom(host);
+  const parts: PageParts = {
+    host,
+    preview: new LinkPreview(root),
+    status: new StatusLine(root),
+    zoom,
+    onFind: () => {
+      find.open();
+    },
+  };
+  listenToShortcuts(find, zoom);
   page.replaceChildren(loadingState());
 
   const show = (message: HostToView): void => {
-    preview.show(undefined);
-    page.replaceChildren(view(message, host, preview));
+    if (!host.isAnswer(message)) {
+      host.forgetListeners();
+      parts.preview.show(undefined);
+      page.replaceChildren(view(message, parts));
+    }
   };
   window.addEventListener('message', (event: MessageEvent<HostToView>) => {
     // The frame with the mail cannot post; should it ever, it must not speak for the extension.
@@ -32,7 +50,8 @@ function start(root: HTMLElement): void {
   host.send({ type: 'ready', remoteImages: host.state.remoteImages === true });
 }
 
-function view(message: HostToView, host: Host, preview: LinkPreview): HTMLElement {
+function view(message: Exclude<HostToView, ViewAnswer>, parts: PageParts): HTMLElement {
+  const { host } = parts;
   const send = host.send.bind(host);
   switch (message.type) {
     case 'loading':
@@ -45,7 +64,7 @@ function view(message: HostToView, host: Host, preview: LinkPreview): HTMLElemen
       if (message.allowsRemoteImages) {
         host.updateState({ remoteImages: true });
       }
-      return messagePage(message.message, message.allowsRemoteImages, host, preview);
+      return messagePage(message.message, message.allowsRemoteImages, parts);
   }
 }
 
@@ -57,19 +76,28 @@ function isMailFrame(source: MessageEventSource | null): boolean {
   return source !== null && mailFrames().some(({ contentWindow }) => contentWindow === source);
 }
 
-/** Scrolls back to where the reader was once the page is long enough, then keeps note of where the reader is. */
+/**
+ * Scrolls back to where the reader was once the page is long enough, unless the reader scrolls first; then keeps note of
+ * where the reader is.
+ */
 function rememberScroll(host: Host, page: HTMLElement): void {
   const wanted = host.state.scroll ?? 0;
   let isRestored = wanted === 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const finish = (): void => {
+    isRestored = true;
+    grown.disconnect();
+  };
   const grown = new ResizeObserver(() => {
     if (!isRestored && document.documentElement.scrollHeight - innerHeight >= wanted) {
-      isRestored = true;
-      grown.disconnect();
+      finish();
       scrollTo({ top: wanted, behavior: 'instant' });
     }
   });
   grown.observe(page);
+  for (const type of ['wheel', 'keydown', 'pointerdown']) {
+    window.addEventListener(type, finish, { once: true, passive: true });
+  }
   window.addEventListener('scroll', () => {
     clearTimeout(timer);
     timer = setTimeout(() => {

@@ -1,30 +1,40 @@
 import type { ViewMessage } from '../viewer/protocol';
 import { attachmentList } from './attachmentList';
-import { bodyTabs } from './bodyTabs';
 import { element } from './dom';
 import type { Host } from './host';
 import { imageContext } from './imagePolicy';
 import type { LinkPreview } from './linkPreview';
 import { messageHeader } from './messageHeader';
+import { messageViews } from './messageViews';
 import { messageNotices, remoteNotice } from './notices';
+import type { StatusLine } from './statusLine';
+import type { Zoom } from './zoom';
+
+export interface PageParts {
+  readonly host: Host;
+  readonly preview: LinkPreview;
+  readonly status: StatusLine;
+  readonly zoom: Zoom;
+  readonly onFind: () => void;
+}
 
 /** The whole page of one message. */
 export function messagePage(
   message: ViewMessage,
   allowsRemoteImages: boolean,
-  host: Host,
-  preview: LinkPreview,
+  { host, preview, status, zoom, onFind }: PageParts,
 ): HTMLElement {
   const send = host.send.bind(host);
   const images = imageContext(
     new Map(message.inlineImages.map(({ contentId, dataUri }) => [contentId, dataUri])),
     allowsRemoteImages,
   );
-  const body = bodyTabs({
+  const views = messageViews({
     message,
     images,
-    activeTab: host.state.tab,
-    usesThemeColors: host.state.usesThemeColors ?? false,
+    host,
+    zoom,
+    onFind,
     events: {
       onLink: (href, text) => {
         send({ type: 'openLink', href: href.slice(0, 8_192), text: text.slice(0, 500) });
@@ -33,11 +43,9 @@ export function messagePage(
         preview.show(href, text);
       },
     },
-    onTab: (tab) => {
-      host.updateState({ tab });
-    },
-    onThemeColors: (usesThemeColors) => {
-      host.updateState({ usesThemeColors });
+    copy: (text, what) => {
+      send({ type: 'copy', text: text.slice(0, MAXIMUM_COPIED_LENGTH) });
+      status.say(`${what} copied`);
     },
   });
   const remote = remoteNotice(images.remote, allowsRemoteImages, () => {
@@ -45,12 +53,14 @@ export function messagePage(
     send({ type: 'loadRemoteImages' });
   });
   return element(
-    'main',
+    'div',
     {},
     messageHeader(message),
     ...messageNotices(message, send),
     remote,
     attachmentList(message.attachments, send),
-    body,
+    element('main', { 'aria-label': 'Message' }, views),
   );
 }
+
+const MAXIMUM_COPIED_LENGTH = 16 * 1024 * 1024;

@@ -107,22 +107,6 @@ describe('the rendered mail', function () {
       assert.ok((await height()) < 1_100, `${await height()} px`);
     });
 
-    it('is white unless theme colors are asked for, and remembers that', async () => {
-      await shown({ htmlParts: ['<p>mail'], textParts: ['text'] });
-      const paper = async (): Promise<string> =>
-        mail()
-          .locator('html')
-          .evaluate((root) => getComputedStyle(root).backgroundColor);
-      assert.equal(await paper(), 'rgb(255, 255, 255)');
-      await button('Show in Theme Colors').click();
-      await fixture.view.page.waitForSelector('iframe[data-ready]');
-      assert.equal(await paper(), 'rgb(31, 31, 31)');
-      assert.equal(await button('Show on White').count(), 1);
-      assert.deepEqual(await fixture.view.state(), { usesThemeColors: true });
-      await fixture.view.show({ htmlParts: ['<p>mail'] });
-      assert.equal(await paper(), 'rgb(31, 31, 31)');
-    });
-
     it('passes key strokes on to the editor', async () => {
       await shown({ htmlParts: ['<a href="https://example.com">x</a>'] });
       await fixture.view.page.evaluate(() => {

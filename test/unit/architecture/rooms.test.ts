@@ -19,7 +19,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   accounts: ['shared', 'pop3', 'mail', 'oauth', 'mailbox', 'platform'],
   documents: ['shared', 'pop3', 'mail', 'mailbox', 'platform'],
   tree: ['shared', 'pop3', 'mail', 'mailbox', 'platform', 'documents'],
-  viewer: ['shared', 'mail', 'mailbox', 'platform'],
+  viewer: ['shared', 'source', 'mail', 'mailbox', 'platform'],
   languages: ['shared', 'source', 'authentication', 'mailbox', 'platform', 'documents'],
   webview: ['shared', 'viewer'],
 };

@@ -51,6 +51,8 @@ export class ViewPage {
     const { port } = server.address() as AddressInfo;
     const page = await browser.newPage();
     await page.setViewportSize(options.viewport ?? { width: 900, height: 700 });
+    // Else the preference that is emulated would be in the place of the one that a frame is given by its page.
+    await page.emulateMedia({ colorScheme: null });
     await page.addInitScript(fakeApi(options.state ?? null));
     if (options.theme !== undefined) {
       await page.addInitScript(themeScript(options.theme));

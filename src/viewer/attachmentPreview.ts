@@ -1,0 +1,37 @@
+import { isUtf8 } from 'node:buffer';
+
+import { sniffImageType } from '../mail/worker/inlineImages';
+import type { AttachmentPreview } from './protocol';
+
+/** Larger images are not put into the page, in octets. */
+const MAXIMUM_IMAGE_OCTETS = 16 * 1024 * 1024;
+const SHOWN_TEXT_OCTETS = 64 * 1024;
+/** As many as can be missing of the last character of UTF-8. */
+const LONGEST_REST = 3;
+const CONTROL = /[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]/u;
+
+/** What of an attachment can be looked at within the page: raster images and text, whatever type is stated. */
+export function previewOf(attachment: Uint8Array): AttachmentPreview {
+  const octets = Buffer.from(attachment.buffer, attachment.byteOffset, attachment.byteLength);
+  const image = sniffImageType(octets);
+  if (image !== undefined) {
+    return octets.length > MAXIMUM_IMAGE_OCTETS
+      ? { kind: 'tooLarge' }
+      : { kind: 'image', dataUri: `data:${image};base64,${octets.toString('base64')}` };
+  }
+  const isCut = octets.length > SHOWN_TEXT_OCTETS;
+  const text = textOf(isCut ? octets.subarray(0, SHOWN_TEXT_OCTETS) : octets, isCut);
+  return text === undefined ? { kind: 'none' } : { kind: 'text', text, isCut };
+}
+
+function textOf(octets: Buffer, isCut: boolean): string | undefined {
+  for (let missing = 0; missing <= (isCut ? LONGEST_REST : 0); missing += 1) {
+    const whole = octets.subarray(0, octets.length - missing);
+    if (isUtf8(whole)) {
+      const text = whole.toString('utf8');
+      return CONTROL.test(text) ? undefined : text;
+    }
+  }
+  const text = new TextDecoder('windows-1252').decode(octets);
+  return CONTROL.test(text) || /[\x80-\x9f]/u.test(text) ? undefined : text;
+}
