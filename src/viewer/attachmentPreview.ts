@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
 import { sniffImageType } from '../mail/worker/inlineImages';
+import { decodeWindows1252 } from '../shared/windows1252';
 import type { AttachmentPreview } from './protocol';
 
 /** Larger images are not put into the page, in octets. */
@@ -32,6 +33,6 @@ function textOf(octets: Buffer, isCut: boolean): string | undefined {
       return CONTROL.test(text) ? undefined : text;
     }
   }
-  const text = new TextDecoder('windows-1252').decode(octets);
+  const text = decodeWindows1252(octets);
   return CONTROL.test(text) || /[\x80-\x9f]/u.test(text) ? undefined : text;
 }

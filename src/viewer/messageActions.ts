@@ -94,6 +94,7 @@ export class MessageActions {
   }
 
   private async openPart(section: string): Promise<void> {
+    await keepTab();
     await vscode.commands.executeCommand(
       'pop3.source.openPart',
       this.dependencies.uri.toString(),
@@ -105,6 +106,7 @@ export class MessageActions {
     const { uri, viewColumn } = this.dependencies;
     const { positions } = await this.readStructure();
     const place = positions.get(section);
+    await keepTab();
     const position = new vscode.Position(place?.line ?? 0, place?.character ?? 0);
     await vscode.commands.executeCommand('vscode.openWith', uri, 'default', {
       viewColumn: viewColumn(),
@@ -144,6 +146,11 @@ export class MessageActions {
         throw error;
       }));
   }
+}
+
+/** What opens next would take the place of a message that was only looked at. */
+async function keepTab(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.keepEditor');
 }
 
 /** A browser can open only what lies on the machine that it runs on. */

@@ -55,6 +55,7 @@ export class MessageEditorProvider implements vscode.CustomReadonlyEditorProvide
 export function registerMessageEditor(provider: MessageEditorProvider): vscode.Disposable {
   return vscode.window.registerCustomEditorProvider(MESSAGE_VIEW_TYPE, provider, {
     supportsMultipleEditorsPerDocument: true,
-    webviewOptions: { retainContextWhenHidden: false, enableFindWidget: true },
+    // VS Code's own find widget does not look into frames; the page has one that does.
+    webviewOptions: { retainContextWhenHidden: false, enableFindWidget: false },
   });
 }

@@ -66,7 +66,6 @@ function item(
         isExecutable ? element('span', { class: 'is-executable' }, ' · can run code') : undefined,
       ),
       element('div', { class: 'checksum' }, 'SHA-256 ', element('code', {}, sha256)),
-      place,
     ),
     element(
       'div',
@@ -87,6 +86,7 @@ function item(
         },
       }),
     ),
+    place,
   );
 }
 

@@ -62,7 +62,7 @@ function partRow(part: ViewPart, host: Host): HTMLElement {
     'tr',
     {},
     type,
-    element('td', {}, transferEncoding),
+    element('td', { class: 'encoding' }, transferEncoding),
     sizeCell(part),
     element(
       'td',

@@ -53,6 +53,24 @@ describe('the views of a message', function () {
     assert.deepEqual(await titles(), ['Body', 'Headers', 'MIME Tree']);
   });
 
+  it('stand below their tabs, and those beside the controls of the page', async () => {
+    for (const width of [1_000, 420]) {
+      await shown(
+        { htmlParts: ['<p>x'], attachments: [attachment({})] },
+        { viewport: { width, height: 700 } },
+      );
+      const { page } = fixture.view;
+      const strip = (await tab('HTML').boundingBox())!;
+      const zoom = (await button('Zoom In').boundingBox())!;
+      const panel = (await page.getByRole('tabpanel').boundingBox())!;
+      assert.ok(strip.y + strip.height <= panel.y + 1, `${width}: ${strip.y} ${panel.y}`);
+      assert.ok(Math.abs(strip.y - zoom.y) < 12, `${width}: ${strip.y} ${zoom.y}`);
+      assert.ok(zoom.x + zoom.width <= width, `${width}: ${zoom.x}`);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+      await fixture.view.close();
+    }
+  });
+
   it('have landmarks, and tabs that name what they show', async () => {
     await shown({ htmlParts: ['<p>x'], attachments: [attachment({})] });
     const { page } = fixture.view;

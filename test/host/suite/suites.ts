@@ -4,6 +4,7 @@ import './messageFileSystem';
 import './editors';
 import './messageSource';
 import './messageParts';
+import './messageActions';
 import './sourceDiagnostics';
 import './signatures';
 import './mailTree';
