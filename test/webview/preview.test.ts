@@ -139,6 +139,21 @@ describe('the preview as a recipient', function () {
     assert.equal(await fixture.view.page.evaluate(() => scrollY), 600);
   });
 
+  it('returns to the place where the reader was, once the mail has its height', async () => {
+    await shown(MESSAGE, { state: { scroll: 700, preview: { colors: 'dark' } } });
+    await fixture.view.page.waitForFunction(() => Math.abs(scrollY - 700) < 2);
+  });
+
+  it('leaves the reader alone who scrolls before that', async () => {
+    await shown({ htmlParts: ['<p>short'] }, { state: { scroll: 700 } });
+    await fixture.view.page.mouse.wheel(0, 10);
+    await fixture.view.show(MESSAGE);
+    await fixture.view.page.waitForFunction(
+      () => document.documentElement.scrollHeight - innerHeight > 700,
+    );
+    assert.ok((await fixture.view.page.evaluate(() => scrollY)) < 700);
+  });
+
   describe('and its zoom', () => {
     /** How much larger the mail is shown than it takes itself to be. */
     const scale = async (): Promise<number> => {

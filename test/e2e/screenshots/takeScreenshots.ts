@@ -4,6 +4,7 @@ import { sampleMessages } from '../../support/sampleMessages/sampleMessages';
 import { startSampleServer } from '../../support/sampleServer/sampleServer';
 import { startMailpit } from '../../support/serverModels/mailpit';
 import { repository } from '../../support/vscode/codeServer';
+import type { Workbench } from '../../support/vscode/workbench';
 import { openVscode } from '../support/vscodeSession';
 import type { Backstage, Scene } from './scene';
 import { SOURCE_SCENES } from './sourceScenes';
@@ -78,6 +79,26 @@ const MAIL_SCENES: readonly Scene[] = [
     },
   ],
   [
+    'preview',
+    async (workbench) => {
+      await workbench.row('Late show: this week after dark').click();
+      await choose(workbench, 'Colors', 'Dark');
+      await choose(workbench, 'Width', 'Phone');
+      await workbench.mailBody.getByText('Take a seat').waitFor();
+    },
+  ],
+  [
+    'mime-tree',
+    async (workbench) => {
+      await workbench.row('Your receipt for order').click();
+      await workbench.viewer.getByRole('tab', { name: 'MIME Tree' }).click();
+      await workbench.viewer.getByRole('row').filter({ hasText: 'logo.png' }).waitFor();
+    },
+    async (workbench) => {
+      await workbench.viewer.getByRole('tab', { name: 'HTML', exact: true }).click();
+    },
+  ],
+  [
     'compare',
     async (workbench) => {
       await workbench.row('Lunch on Thursday?').click();
@@ -97,6 +118,12 @@ const MAIL_SCENES: readonly Scene[] = [
     },
   ],
 ];
+
+async function choose({ viewer }: Workbench, label: string, option: string): Promise<void> {
+  const list = viewer.getByRole('combobox', { name: label });
+  await list.click();
+  await list.getByRole('option', { name: option }).click();
+}
 
 const NEW_MAIL = Buffer.from(
   [
@@ -208,6 +235,8 @@ async function takeAll(
   });
   try {
     const { workbench } = session;
+    // Else the preference that is emulated would be in the place of the one that the viewer gives a mail.
+    await workbench.page.emulateMedia({ colorScheme: null });
     await workbench.showMailboxes();
     await workbench.row('The Example Weekly').waitFor();
     await workbench.widenSidebar(60);
