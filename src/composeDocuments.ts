@@ -8,12 +8,14 @@ import { MessageFileSystem } from './documents/messageFileSystem';
 import { REPORT_SCHEME, ReportDocuments } from './documents/reportDocuments';
 import { SCHEME } from './documents/uri';
 import { InspectorView } from './languages/inspectorView';
+import type { HtmlChecks } from './languages/htmlChecks';
 import { LatePartFiles } from './languages/latePartFiles';
 import { onFirstDocument, shownSource } from './languages/onFirstDocument';
 import { PART_SCHEME } from './languages/partScheme';
 import type { SourceActions } from './languages/sourceActions';
 import type { SignatureChecks } from './languages/signatureChecks';
 import type { SourceDocuments } from './languages/sourceDocuments';
+import type { LinkCheckPorts } from './mailcheck/links/checkLinks';
 import type { MimeService } from './mail/mimeService';
 import type { AllMaildrops } from './commands/allMaildrops';
 import type { Logger } from './mailbox/ports';
@@ -47,10 +49,11 @@ export interface Documents {
   readonly reports: ReportDocuments;
   readonly viewer: MessageEditorProvider;
   readonly sourceActions: () => Promise<SourceActions>;
+  readonly htmlChecks: () => Promise<HtmlChecks>;
   readonly inspector: InspectorView;
   readonly signatures: () => Promise<SignatureChecks>;
-  /** Answers in the place of DNS, where tests set it. */
-  readonly keys: { resolver?: KeyResolver };
+  /** What answers in the place of the network, where tests set it. */
+  readonly network: { keys?: KeyResolver; links?: LinkCheckPorts };
 }
 
 /** Builds and registers what shows messages: their files, their source as a language, the rendered view. */
@@ -100,6 +103,7 @@ export function composeDocuments(dependencies: DocumentDependencies): Documents 
       own(
         new LatePartFiles(async () => {
           const { PartFiles } = await import('./languages/partFiles');
+          void htmlChecks();
           return new PartFiles(await sources());
         }),
       ),
@@ -112,7 +116,22 @@ export function composeDocuments(dependencies: DocumentDependencies): Documents 
     return new SourceActions({ documents, prompts, locale: () => wording().locale });
   };
 
-  const keys: Documents['keys'] = {};
+  const network: Documents['network'] = {};
+  let openHtmlChecks: Promise<HtmlChecks> | undefined;
+  const htmlChecks = (): Promise<HtmlChecks> =>
+    (openHtmlChecks ??= import('./languages/createHtmlChecks').then(async ({ createHtmlChecks }) =>
+      own(
+        createHtmlChecks({
+          documents: await sources(),
+          prompts,
+          wording,
+          editors,
+          extensionUri,
+          network,
+        }),
+      ),
+    ));
+
   let openSignatures: Promise<SignatureChecks> | undefined;
   const signatures = (): Promise<SignatureChecks> =>
     (openSignatures ??= import('./languages/signatureChecks').then(async ({ SignatureChecks }) =>
@@ -121,7 +140,7 @@ export function composeDocuments(dependencies: DocumentDependencies): Documents 
           documents: await sources(),
           prompts,
           now: () => wording().now,
-          resolver: () => keys.resolver,
+          resolver: () => network.keys,
         }),
       ),
     ));
@@ -147,5 +166,15 @@ export function composeDocuments(dependencies: DocumentDependencies): Documents 
   });
   own(registerMessageEditor(viewer));
 
-  return { content, editors, reports, viewer, sourceActions, inspector, signatures, keys };
+  return {
+    content,
+    editors,
+    reports,
+    viewer,
+    sourceActions,
+    htmlChecks,
+    inspector,
+    signatures,
+    network,
+  };
 }

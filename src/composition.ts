@@ -53,7 +53,7 @@ import { MailView, VIEW_ID } from './tree/mailView';
 import { MessageDecorations } from './tree/messageDecorations';
 
 /** The parts that tests inside VS Code look at or answer for. */
-export interface Composition extends Disposable, Pick<Documents, 'inspector' | 'keys'> {
+export interface Composition extends Disposable, Pick<Documents, 'inspector' | 'network'> {
   readonly accounts: AccountStore;
   readonly credentials: CredentialStore;
   readonly registry: MailboxRegistry;
@@ -168,17 +168,17 @@ export function compose(context: vscode.ExtensionContext): Composition {
       reveal: (id) => view.revealAccount(id),
     }),
   );
-  const { content, editors, reports, viewer, sourceActions, inspector, signatures, keys } =
-    composeDocuments({
-      own,
-      extensionUri: context.extensionUri,
-      maildrops,
-      prompts,
-      mime,
-      channel,
-      contextKeys,
-      wording: () => ({ now: clock.now(), locale: locale() }),
-    });
+  const documents = composeDocuments({
+    own,
+    extensionUri: context.extensionUri,
+    maildrops,
+    prompts,
+    mime,
+    channel,
+    contextKeys,
+    wording: () => ({ now: clock.now(), locale: locale() }),
+  });
+  const { content, editors } = documents;
 
   const list = (accountId: string): void => {
     void vscode.commands.executeCommand('pop3.mailbox.refresh', accountId);
@@ -348,7 +348,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
           locale,
           program: versionsText(context),
           withProgress: withCancellableProgress,
-          show: (account, markdown) => reports.show(account, markdown),
+          show: (account, markdown) => documents.reports.show(account, markdown),
         });
       },
       onRemoved: (accountId) => {
@@ -359,7 +359,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     ...search.handlers,
     ...maildrops.handlers,
     ...messageCommands.handlers,
-    ...viewerCommands({ editors, viewer }),
+    ...viewerCommands(documents),
     ...listCommands({
       prompts,
       groupBy: () => currentSettings().groupBy,
@@ -377,8 +377,8 @@ export function compose(context: vscode.ExtensionContext): Composition {
       clearAll: () => cache.clear(),
     }),
     ...watching.handlers,
-    ...inspectorCommands({ editors, signatures }),
-    ...sourceCommands(sourceActions),
+    ...inspectorCommands(documents),
+    ...sourceCommands({ ...documents, uriOf: (message) => tree.uriOf(message) }),
     ...transcriptCommands({
       registry,
       prompts,
@@ -413,8 +413,8 @@ export function compose(context: vscode.ExtensionContext): Composition {
     view,
     search,
     watching,
-    inspector,
-    keys,
+    inspector: documents.inspector,
+    network: documents.network,
     prompts,
     passwordPrompt,
     stepUi,

@@ -6,6 +6,7 @@ import type { Entity } from '../source/entity';
 import type { ParsedSource } from '../source/parsedSource';
 import { decodableEntities, sectionName } from '../source/parts/partPath';
 import { decodedSize } from '../source/parts/partSize';
+import { isHtml } from './htmlPart';
 import { rangeOf, type SourceDocuments } from './sourceDocuments';
 
 const MAX_PARTS = 200;
@@ -46,6 +47,10 @@ function* lensSteps(
         arguments: values,
       }),
     );
+    if (isHtml(entity)) {
+      const command = 'pop3.source.checkHtml';
+      lenses.push(new vscode.CodeLens(range, { command, title: 'Check HTML', arguments: values }));
+    }
     yield;
   }
   if (source.structure.root.range.end > 0) {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { readSettings, type Settings } from './settings';
+import { type ReadSetting, readSettings, type Settings } from './settings';
 
 /**
  * The settings as they are now. Every setting has scope `application`, so a workspace cannot change them; reading the
@@ -26,11 +26,16 @@ let isFollowing = false;
 let known: Settings | undefined;
 
 function readAll(): Settings {
+  return readSettings(settingReader());
+}
+
+/** Reads the user's values of the section `pop3` as they are now. */
+export function settingReader(): ReadSetting {
   const section = vscode.workspace.getConfiguration('pop3');
-  return readSettings((name) => {
+  return (name) => {
     const values = section.inspect(name);
     return values?.globalValue ?? values?.defaultValue;
-  });
+  };
 }
 
 /** Writes a value of the section `pop3` into the user's settings. */

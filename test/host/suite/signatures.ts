@@ -27,7 +27,7 @@ describe('the signatures of a message', () => {
     const message = await signed(MESSAGE, { key });
     fixture = await MaildropFixture.start([Buffer.from(message)]);
     await fixture.refresh();
-    fixture.parts.keys.resolver = dns.resolve;
+    fixture.parts.network.keys = dns.resolve;
     assert.ok(resolveTxt !== undefined);
     Object.defineProperty(Resolver.prototype, 'resolveTxt', {
       ...resolveTxt,
@@ -40,7 +40,7 @@ describe('the signatures of a message', () => {
 
   after(async () => {
     Object.defineProperty(Resolver.prototype, 'resolveTxt', resolveTxt!);
-    delete fixture.parts.keys.resolver;
+    delete fixture.parts.network.keys;
     await run('workbench.action.closeAllEditors');
     await fixture.close();
   });

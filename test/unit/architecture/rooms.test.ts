@@ -15,12 +15,21 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   localmail: ['shared'],
   localmailbox: ['shared', 'mail', 'mailbox', 'localmail'],
   authentication: ['shared', 'source'],
+  mailcheck: ['shared'],
   platform: ['shared', 'pop3', 'mail', 'mailbox'],
   accounts: ['shared', 'pop3', 'mail', 'oauth', 'mailbox', 'platform'],
   documents: ['shared', 'pop3', 'mail', 'mailbox', 'platform'],
   tree: ['shared', 'pop3', 'mail', 'mailbox', 'platform', 'documents'],
   viewer: ['shared', 'source', 'mail', 'mailbox', 'platform'],
-  languages: ['shared', 'source', 'authentication', 'mailbox', 'platform', 'documents'],
+  languages: [
+    'shared',
+    'source',
+    'authentication',
+    'mailcheck',
+    'mailbox',
+    'platform',
+    'documents',
+  ],
   webview: ['shared', 'viewer'],
 };
 
@@ -37,6 +46,7 @@ const CORE = [
   'localmail',
   'localmailbox',
   'authentication',
+  'mailcheck',
 ];
 
 function roomOf(path: string): string {
@@ -79,6 +89,8 @@ describe('the rooms of src', () => {
       ['oauth4webapi', 'oauth/library.ts'],
       ['mailauth/lib/dkim/dkim-verifier', 'authentication/'],
       ['mailauth/lib/arc', 'authentication/'],
+      ['htmlparser2', 'mailcheck/html/'],
+      ['@csstools/css-tokenizer', 'mailcheck/css/'],
     ] as const;
     for (const [library, home] of homes) {
       const users = imports.filter(({ to }) => to === library).map(({ from }) => from);
