@@ -6,6 +6,7 @@ import './messageSource';
 import './messageParts';
 import './messageActions';
 import './sourceDiagnostics';
+import './htmlChecks';
 import './signatures';
 import './mailTree';
 import './localMailboxes';
