@@ -42,6 +42,8 @@ interface Checked {
   readonly document: vscode.TextDocument;
   readonly version: number;
   readonly report: CheckReport;
+  /** Of the HTML that was looked at. */
+  readonly length: number;
   readonly message: vscode.Uri;
   readonly linesBefore: number | undefined;
   readonly unsubscribing: readonly string[];
@@ -69,7 +71,7 @@ export class HtmlChecks implements Disposable {
     this.resources.add(
       workspace.onDidChangeTextDocument(({ document }) => {
         if (this.checked.has(document.uri.toString())) {
-          void this.check(document);
+          this.checkUnasked(document);
         }
       }),
     );
@@ -85,7 +87,9 @@ export class HtmlChecks implements Disposable {
     );
     this.resources.add(
       onSettingChange('htmlChecks', () => {
-        this.checked.forEach(({ document }) => void this.check(document));
+        this.checked.forEach(({ document }) => {
+          this.checkUnasked(document);
+        });
         workspace.textDocuments.forEach((document) => {
           this.checkAutomatically(document);
         });
@@ -138,8 +142,7 @@ export class HtmlChecks implements Disposable {
       return;
     }
     const { document, report, unsubscribing } = checked;
-    const length = document.getText().length;
-    const findings = await this.links.ask(report.links, unsubscribing, length);
+    const findings = await this.links.ask(report.links, unsubscribing, checked.length);
     if (findings !== undefined && this.checked.get(document.uri.toString()) === checked) {
       checked.linkFindings = findings;
       this.show(checked);
@@ -183,9 +186,15 @@ export class HtmlChecks implements Disposable {
       !this.checked.has(document.uri.toString()) &&
       this.dependencies.settings().isAutomatic
     ) {
-      // Nobody asked for it, so nobody is told where it fails.
-      this.check(document).catch(() => undefined);
+      this.checkUnasked(document);
     }
+  }
+
+  /** Nobody asked for it, so nobody is told where it fails; what was found before may be wrong by now. */
+  private checkUnasked(document: vscode.TextDocument): void {
+    this.check(document).catch(() => {
+      this.forget(document.uri);
+    });
   }
 
   /** Undefined where it is no HTML, or another check has begun meanwhile. */
@@ -226,7 +235,7 @@ export class HtmlChecks implements Disposable {
     }
     const facts = await factsOf(part, signal);
     const { version } = document;
-    const html = document.getText().slice(0, LIMITS.html + 1);
+    const html = textUpTo(document, LIMITS.html + 1);
     const clients = settings().clients ?? TOP_CLIENTS;
     const report = await checkInWorker({ html, facts, clients }, { workerPath }, signal);
     const message = vscode.Uri.parse(address.parent, true);
@@ -235,6 +244,7 @@ export class HtmlChecks implements Disposable {
       document,
       version,
       report,
+      length: html.length,
       message,
       linesBefore: address.path.length === 1 ? linesBefore(parent, document, part) : undefined,
       unsubscribing: [
@@ -272,6 +282,12 @@ export class HtmlChecks implements Disposable {
   private async say(message: string): Promise<void> {
     await this.dependencies.prompts.notify({ severity: 'info', message, buttons: [] });
   }
+}
+
+/** A larger text is never put together as a whole. */
+function textUpTo(document: vscode.TextDocument, length: number): string {
+  const start = new vscode.Position(0, 0);
+  return document.getText(new vscode.Range(start, document.positionAt(length)));
 }
 
 async function showProblems(): Promise<void> {

@@ -9,6 +9,8 @@ import { readPart } from '../source/parts/decodePart';
 import type { FoundPart } from '../source/parts/partContent';
 
 const HTML = /^(?:text\/html|application\/xhtml\+xml)$/u;
+/** Comparing more would keep others from the thread. */
+const MOST_COMPARED_LINES = 20_000;
 const IDENTITY = new Set(['7bit', '8bit', 'binary']);
 
 export function isHtml({ mediaType }: Pick<Entity, 'mediaType'>): boolean {
@@ -59,7 +61,7 @@ export function linesBefore(
   part: vscode.TextDocument,
   { source, entity }: FoundPart,
 ): number | undefined {
-  if (!IDENTITY.has(entity.transferEncoding)) {
+  if (!IDENTITY.has(entity.transferEncoding) || part.lineCount > MOST_COMPARED_LINES) {
     return undefined;
   }
   const { line: first, character } = source.lines.positionAt(entity.body.start);

@@ -14,6 +14,7 @@ export interface WorkerOptions {
   /** Path of the worker's bundle. */
   readonly workerPath: string;
   readonly deadlineMilliseconds?: number;
+  readonly resourceLimits?: ResourceLimits;
 }
 
 const DEADLINE_MILLISECONDS = 30_000;
@@ -22,14 +23,18 @@ const RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 512, stackSize
 /** Checks HTML on a thread of its own. Throws {@link HtmlCheckError}, or the signal's reason. */
 export function checkInWorker(
   job: CheckJob,
-  { workerPath, deadlineMilliseconds = DEADLINE_MILLISECONDS }: WorkerOptions,
+  {
+    workerPath,
+    deadlineMilliseconds = DEADLINE_MILLISECONDS,
+    resourceLimits = RESOURCE_LIMITS,
+  }: WorkerOptions,
   signal: AbortSignal,
 ): Promise<CheckReport> {
   return new Promise<CheckReport>((resolve, reject) => {
     signal.throwIfAborted();
     const worker = new Worker(workerPath, {
       workerData: job,
-      resourceLimits: RESOURCE_LIMITS,
+      resourceLimits,
       name: 'pop3-html-check',
       stdout: true,
       stderr: true,
@@ -58,7 +63,7 @@ export function checkInWorker(
         resolve(report);
       });
     });
-    worker.once('error', (error: Error & { code?: string }) => {
+    worker.on('error', (error: Error & { code?: string }) => {
       fail(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'outOfMemory' : 'failed');
     });
     worker.once('exit', () => {

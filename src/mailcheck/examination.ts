@@ -14,7 +14,7 @@ export interface MessageFacts {
 /** HTML that is being checked, with what several rules look at. */
 export class HtmlExamination {
   readonly styles: Styles;
-  private readonly inline = new Map<HtmlElement, Declaration[]>();
+  private readonly inline = new Map<HtmlElement, InlineStyle>();
 
   constructor(
     readonly html: string,
@@ -24,25 +24,39 @@ export class HtmlExamination {
   ) {
     this.styles = readStyles(document);
     for (const declaration of this.styles.declarations) {
-      const { source } = declaration;
-      if (source.isAttribute) {
-        const of = this.inline.get(source.owner) ?? [];
-        of.push(declaration);
-        this.inline.set(source.owner, of);
+      if (declaration.source.isAttribute) {
+        this.addInline(declaration);
       }
     }
   }
 
   /** In the style attribute of an element, in order. */
   inlineStyle(element: HtmlElement): readonly Declaration[] {
-    return this.inline.get(element) ?? [];
+    return this.inline.get(element)?.all ?? NONE;
   }
 
   /** What counts of several declarations of a property in a style attribute. */
   inlineDeclaration(element: HtmlElement, property: string): Declaration | undefined {
-    const all = this.inlineStyle(element).filter(
-      (declaration) => declaration.property === property,
-    );
-    return all.findLast(({ isImportant }) => isImportant) ?? all.at(-1);
+    return this.inline.get(element)?.inForce.get(property);
+  }
+
+  private addInline(declaration: Declaration): void {
+    const { source, property, isImportant } = declaration;
+    let style = this.inline.get(source.owner);
+    if (style === undefined) {
+      style = { all: [], inForce: new Map() };
+      this.inline.set(source.owner, style);
+    }
+    style.all.push(declaration);
+    if (isImportant || style.inForce.get(property)?.isImportant !== true) {
+      style.inForce.set(property, declaration);
+    }
   }
 }
+
+interface InlineStyle {
+  readonly all: Declaration[];
+  readonly inForce: Map<string, Declaration>;
+}
+
+const NONE: readonly Declaration[] = [];
