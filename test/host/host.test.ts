@@ -11,7 +11,7 @@ import { buildSuite } from './support/buildSuite';
 import { openDevelopmentWindow } from './support/developmentWindow';
 import { REPORT_VARIABLE, type ReportLine, type TestLine } from './suite/support/testReport';
 
-const LIMIT_MS = 240_000;
+const LIMIT_MS = 300_000;
 
 describe('inside VS Code', function () {
   this.timeout(LIMIT_MS + 60_000);

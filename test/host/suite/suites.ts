@@ -7,6 +7,7 @@ import './messageParts';
 import './messageActions';
 import './sourceDiagnostics';
 import './htmlChecks';
+import './largeSources';
 import './signatures';
 import './mailTree';
 import './localMailboxes';
