@@ -148,6 +148,7 @@ const worker = {
 const WORKER_PARTS = {
   iconvEncodings: join(dirname(ICONV), '..', 'encodings', 'index.js'),
   japaneseEncodings: require.resolve('encoding-japanese'),
+  calendarEvents: join(__dirname, 'src', 'mail', 'worker', 'calendarEvents.ts'),
   parseMessage: join(__dirname, 'src', 'mail', 'worker', 'parseMessage.ts'),
 };
 const partFiles = new Map();
@@ -166,8 +167,8 @@ function lateParts(folder) {
           ? external('iconvEncodings')
           : undefined,
       );
-      onResolve({ filter: /^\.\/parseMessage$/ }, ({ kind }) =>
-        kind === 'dynamic-import' ? external('parseMessage') : undefined,
+      onResolve({ filter: /^\.\/(?:parseMessage|calendarEvents)$/ }, ({ kind, path }) =>
+        kind === 'dynamic-import' ? external(path.slice('./'.length)) : undefined,
       );
       // Those who need it ask for it at their start, but use no more than this function.
       onResolve({ filter: /^encoding-japanese$/ }, () => ({

@@ -13,6 +13,7 @@ const mailparserRule = {
   group: ['mailparser', 'libmime', 'nodemailer/*', '@zone-eu/*'],
   message: 'MIME libraries belong to the MIME worker: src/mail/worker.',
 };
+const calendarRule = onlyInOneModule('ical.js', 'src/mail/worker');
 const toolkitRule = onlyInOneModule('@vscode/webview-ui-toolkit', 'src/webview/components.ts');
 const mailauthRule = onlyInOneModule('mailauth', 'src/authentication');
 const room = (...names) => ({
@@ -70,7 +71,7 @@ export default tseslint.config(
       'max-lines': ['error', { max: 420, skipBlankLines: true }],
     },
   },
-  restrict(['src/**/*.ts'], mailparserRule, mailauthRule, toolkitRule),
+  restrict(['src/**/*.ts'], mailparserRule, mailauthRule, calendarRule, toolkitRule),
   restrict(
     ['src/shared/**/*.ts'],
     noVscode,
@@ -93,10 +94,18 @@ export default tseslint.config(
     room('pop3', 'oauth', 'mailbox', 'platform', 'webview', ...FEATURES),
   ),
   restrict(
+    // It takes the structure of a message and the decoding of parts from where the source is read.
     ['src/mail/worker/**/*.ts'],
     noVscode,
     toolkitRule,
-    room('pop3', 'oauth', 'mailbox', 'platform', 'webview', ...FEATURES),
+    room(
+      'pop3',
+      'oauth',
+      'mailbox',
+      'platform',
+      'webview',
+      ...FEATURES.filter((name) => name !== 'source'),
+    ),
   ),
   restrict(
     ['src/oauth/**/*.ts'],

@@ -59,7 +59,14 @@ export interface AttachmentInfo {
   readonly isInline: boolean;
   /** Lower-case hexadecimal SHA-256 of the decoded octets. */
   readonly sha256: string;
+  /** Number of the MIME part it is or lies in, as `Entity.section` of src/source has it; empty for the message. */
+  readonly section?: string;
+  /** Where it was packed in something else than a MIME part of its own. */
+  readonly packing?: AttachmentPacking;
 }
+
+/** A file between `begin` and `end` in a text, or one in a TNEF part (winmail.dat). */
+export type AttachmentPacking = 'uuencode' | 'tnef';
 
 /** An image the HTML may show through a `cid:` reference; the type was sniffed from its octets. */
 export interface InlineImage {
@@ -75,7 +82,114 @@ export type ParseNote =
   | { readonly kind: 'headerTooLarge' }
   /** A text or HTML part was cut for display at the given number of characters. */
   | { readonly kind: 'textTruncated'; readonly shownCharacters: number }
-  | { readonly kind: 'parserFailed'; readonly detail: string };
+  | { readonly kind: 'parserFailed'; readonly detail: string }
+  /** A multipart ends without its closing boundary: the message may have been cut off. */
+  | { readonly kind: 'endMissing' }
+  /** A text names a character set that is not known; it was read as UTF-8 or windows-1252. */
+  | { readonly kind: 'unknownCharset'; readonly charset: string }
+  /** A part names a transfer encoding that is not known; it was taken as it stands. */
+  | { readonly kind: 'unknownEncoding'; readonly encoding: string }
+  /** The encoding of a text or an attachment is damaged, so that some of it is missing or wrong. */
+  | { readonly kind: 'damagedEncoding'; readonly fileName: string | undefined }
+  /** Files stood in the text itself; they were taken out of it and are listed as attachments. */
+  | { readonly kind: 'uuencodedFiles'; readonly count: number }
+  | { readonly kind: 'calendarUnreadable' }
+  | { readonly kind: 'reportUnreadable' }
+  | { readonly kind: 'tnefUnreadable' };
+
+/** When something of a calendar begins or ends (RFC 5545 §3.3.4, §3.3.5). */
+export interface CalendarTime {
+  /** `YYYY-MM-DD` of a whole day, else `YYYY-MM-DDTHH:MM:SS` on the clock of the zone. */
+  readonly local: string;
+  readonly isDate: boolean;
+  /** `UTC`, or the zone's name as the calendar has it; undefined for a time in whatever zone the reader is in. */
+  readonly zone: string | undefined;
+  /** Undefined for days, for floating times, and where the zone is not known. */
+  readonly epochMilliseconds: number | undefined;
+}
+
+export interface CalendarPerson {
+  /** The `CN` parameter, empty where there is none. */
+  readonly name: string;
+  /** Without `mailto:`. */
+  readonly address: string;
+}
+
+export interface CalendarAttendee extends CalendarPerson {
+  /** `PARTSTAT` in small letters, such as `accepted`, `declined`, `tentative` or `needs-action`. */
+  readonly participation: string;
+  readonly isOptional: boolean;
+}
+
+/** An event of a calendar in the message (RFC 5545 §3.6.1, sent by RFC 5546 and RFC 6047). */
+export interface CalendarEvent {
+  /** In small letters: `request`, `cancel`, `reply`, `publish` or what else it says; undefined where it says nothing. */
+  readonly method: string | undefined;
+  readonly uid: string | undefined;
+  readonly summary: string;
+  readonly location: string;
+  readonly description: string;
+  readonly start: CalendarTime | undefined;
+  /** The first moment after it, or the first day after it. */
+  readonly end: CalendarTime | undefined;
+  /** The rule by which it recurs (RFC 5545 §3.3.10), as it is written. */
+  readonly recurrence: string | undefined;
+  /** In small letters: `confirmed`, `tentative` or `cancelled`. */
+  readonly status: string | undefined;
+  readonly organizer: CalendarPerson | undefined;
+  readonly attendees: readonly CalendarAttendee[];
+  /** Position of the calendar among the message's attachments. */
+  readonly attachmentIndex: number;
+}
+
+/** A message of which a report tells, as far as it is returned with the report. */
+export interface ReportedMessage {
+  readonly subject: string;
+  readonly messageId: string | undefined;
+  readonly to: readonly MailAddress[];
+  readonly date: HeaderDate;
+}
+
+/** What became of a message for one recipient (RFC 3464 §2.3). */
+export interface RecipientReport {
+  /** Without the address type. */
+  readonly finalRecipient: string;
+  readonly originalRecipient: string | undefined;
+  /** In small letters: `failed`, `delayed`, `delivered`, `relayed` or `expanded`, or what else it says. */
+  readonly action: string;
+  /** Code of RFC 3463, such as `5.1.1`, where one is stated. */
+  readonly status: string | undefined;
+  /** What the other server said, without its type. */
+  readonly diagnostic: string | undefined;
+  readonly remoteMta: string | undefined;
+  readonly lastAttempt: HeaderDate;
+  /** Until when delivery is tried on. */
+  readonly retriedUntil: HeaderDate;
+}
+
+/** A bounce or another notice of delivery (RFC 3464). */
+export interface DeliveryReport {
+  readonly kind: 'delivery';
+  readonly reportingMta: string | undefined;
+  readonly arrival: HeaderDate;
+  readonly recipients: readonly RecipientReport[];
+  readonly original: ReportedMessage | undefined;
+}
+
+/** A receipt: what a recipient's program did with a message (RFC 8098). */
+export interface DispositionReport {
+  readonly kind: 'disposition';
+  readonly finalRecipient: string | undefined;
+  readonly originalMessageId: string | undefined;
+  /** In small letters: `displayed`, `deleted`, `dispatched` or `processed`, or what else it says. */
+  readonly disposition: string;
+  /** Whether a person made it happen rather than a program. */
+  readonly isManual: boolean;
+  readonly reportingAgent: string | undefined;
+  readonly original: ReportedMessage | undefined;
+}
+
+export type MessageReport = DeliveryReport | DispositionReport;
 
 export interface ParsedMessage {
   readonly summary: MessageSummary;
@@ -86,6 +200,8 @@ export interface ParsedMessage {
   readonly htmlParts: readonly string[];
   readonly inlineImages: readonly InlineImage[];
   readonly attachments: readonly AttachmentInfo[];
+  readonly events: readonly CalendarEvent[];
+  readonly reports: readonly MessageReport[];
   readonly notes: readonly ParseNote[];
 }
 

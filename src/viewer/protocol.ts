@@ -60,6 +60,55 @@ export interface ViewImage {
   readonly dataUri: string;
 }
 
+export interface ViewMoment {
+  /** `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM:SS`, on the clock of the zone. */
+  readonly local: string;
+  readonly isDate: boolean;
+  readonly zone: string | undefined;
+  readonly epochMilliseconds: number | undefined;
+}
+
+/** An event of a calendar in the message. */
+export interface ViewEvent {
+  readonly title: string;
+  readonly summary: string;
+  readonly location: string;
+  /** Line by line. */
+  readonly description: readonly string[];
+  readonly start: ViewMoment | undefined;
+  readonly end: ViewMoment | undefined;
+  readonly recurrence: string | undefined;
+  readonly organizer: string | undefined;
+  readonly attendees: readonly string[];
+  /** How many are not among them. */
+  readonly moreAttendees: number;
+}
+
+export interface ViewRecipient {
+  readonly recipient: string;
+  readonly originalRecipient: string | undefined;
+  /** What became of the message, in words. */
+  readonly action: string;
+  readonly isFailure: boolean;
+  readonly status: string | undefined;
+  readonly meaning: string | undefined;
+  readonly diagnostic: string | undefined;
+  readonly remoteMta: string | undefined;
+  readonly lastAttempt: ViewDate | undefined;
+  readonly retriedUntil: ViewDate | undefined;
+}
+
+/** A bounce, another notice of delivery, or a receipt. */
+export interface ViewReport {
+  readonly title: string;
+  readonly isFailure: boolean;
+  readonly sentence: string | undefined;
+  readonly recipients: readonly ViewRecipient[];
+  /** How many are not among them. */
+  readonly moreRecipients: number;
+  readonly details: readonly { readonly label: string; readonly value: string }[];
+}
+
 /** A message made ready for display. One-line strings are safe labels; bodies are raw and go to text or the sanitiser. */
 export interface ViewMessage {
   readonly subject: string;
@@ -73,6 +122,8 @@ export interface ViewMessage {
   readonly textParts: readonly string[];
   readonly inlineImages: readonly ViewImage[];
   readonly attachments: readonly ViewAttachment[];
+  readonly events: readonly ViewEvent[];
+  readonly reports: readonly ViewReport[];
   /** Sentences on what to know before believing the headers. */
   readonly warnings: readonly string[];
   /** Sentences on what could not be read. */

@@ -7,11 +7,15 @@ import type {
 } from '../mail/model';
 import { safeFileName, safeLabel } from '../shared/safeText';
 import type { ViewAddress, ViewAttachment, ViewMessage } from './protocol';
+import { viewEvent } from './viewEvent';
+import { viewReport } from './viewReport';
 
 const MAXIMUM_FIELD_LENGTH = 16_384;
 const MAXIMUM_SHOWN_FIELDS = 1_000;
 const MAXIMUM_SHOWN_ADDRESSES = 200;
 const MAXIMUM_SHOWN_PARTS = 50;
+const MAXIMUM_SHOWN_EVENTS = 10;
+const MAXIMUM_SHOWN_REPORTS = 10;
 const EXECUTABLE_EXTENSION =
   /\.(?:app|apk|bat|bash|cmd|com|command|cpl|desktop|dll|dmg|exe|hta|inf|iso|jar|jse?|lnk|msc|msi|msp|pif|ps1|psm1|py|rb|reg|scf|scr|sh|svg|html?|url|vbe?|vbs|vsix|wsf|xll|code-workspace)$/iu;
 const EDITOR_CONFIGURATION = /^(?:settings|tasks|launch|extensions|devcontainer)\.json$/iu;
@@ -54,6 +58,8 @@ export function toViewMessage(message: ParsedMessage): ViewMessage {
     textParts: message.textParts.slice(0, MAXIMUM_SHOWN_PARTS),
     inlineImages: message.inlineImages,
     attachments: message.attachments.map(viewAttachment),
+    events: message.events.slice(0, MAXIMUM_SHOWN_EVENTS).map(viewEvent),
+    reports: message.reports.slice(0, MAXIMUM_SHOWN_REPORTS).map(viewReport),
     warnings: summary.warnings.flatMap((warning) => warningSentence(warning) ?? []),
     notes: [...message.notes.map(noteSentence), ...cutNotes(message)],
   };
@@ -109,6 +115,26 @@ function noteSentence(note: ParseNote): string {
       return `Only the first ${note.shownCharacters.toLocaleString('en')} characters of the text are shown.`;
     case 'parserFailed':
       return `The body could not be read: ${safeLabel(note.detail, { maximumLength: 200 })}.`;
+    case 'endMissing':
+      return 'The message ends before its last part does. Something may be missing.';
+    case 'unknownCharset':
+      return `The text is in a character set that is not known, ${safeLabel(note.charset, { maximumLength: 60 })}. Some letters may be wrong.`;
+    case 'unknownEncoding':
+      return `A part is in an encoding that is not known, ${safeLabel(note.encoding, { maximumLength: 60 })}. It is taken as it was sent.`;
+    case 'damagedEncoding':
+      return note.fileName === undefined
+        ? 'The encoding of an attachment is damaged. Some of it is missing or wrong.'
+        : `The encoding of ${safeLabel(note.fileName, { maximumLength: 100 })} is damaged. Some of it is missing or wrong.`;
+    case 'uuencodedFiles':
+      return note.count === 1
+        ? 'A file stood in the text itself (uuencode). It is listed as an attachment.'
+        : `${note.count} files stood in the text itself (uuencode). They are listed as attachments.`;
+    case 'calendarUnreadable':
+      return 'The calendar in this message could not be read. It can be saved as an attachment.';
+    case 'reportUnreadable':
+      return 'The delivery report in this message could not be read. Its text is shown as it was sent.';
+    case 'tnefUnreadable':
+      return 'The Outlook file winmail.dat could not be read to its end. Files in it may be missing.';
   }
 }
 

@@ -1,12 +1,14 @@
 import type { ViewMessage } from '../viewer/protocol';
 import { attachmentList } from './attachmentList';
 import { element } from './dom';
+import { eventCard } from './eventCard';
 import type { Host } from './host';
 import { imageContext } from './imagePolicy';
 import type { LinkPreview } from './linkPreview';
 import { messageHeader } from './messageHeader';
 import { messageViews } from './messageViews';
 import { messageNotices, remoteNotice } from './notices';
+import { reportCard } from './reportCard';
 import type { StatusLine } from './statusLine';
 import type { Zoom } from './zoom';
 
@@ -58,6 +60,8 @@ export function messagePage(
     messageHeader(message),
     ...messageNotices(message, send),
     remote,
+    ...message.reports.map(reportCard),
+    ...message.events.map(eventCard),
     attachmentList(message.attachments, send),
     element('main', { 'aria-label': 'Message' }, views),
   );

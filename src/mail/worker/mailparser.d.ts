@@ -1,22 +1,11 @@
 /** What this project uses of mailparser 3.9.31; the package ships no types. */
 declare module 'mailparser' {
-  import type { Readable, Transform } from 'node:stream';
-
-  export interface AttachmentEvent {
-    readonly type: 'attachment';
-    readonly content: Readable;
-    readonly contentType: string | false;
-    readonly contentDisposition?: string;
-    readonly filename?: string;
-    /** Content-ID without angle brackets. */
-    readonly cid?: string;
-    readonly related?: boolean;
-    /** Must be called once the content was read, else the parser waits for ever. */
-    release(): void;
-  }
+  import type { Transform } from 'node:stream';
 
   export interface TextEvent {
-    readonly type: 'text';
+    readonly type: string;
+    /** Of a text part that stands alone: its text. */
+    readonly text?: string;
   }
 
   export class MailParser extends Transform {
@@ -32,7 +21,8 @@ declare module 'libmime' {
       readonly value: string;
       readonly params: Readonly<Record<string, string>>;
     };
-    readonly charset: { decode(octets: Buffer, charset: string): string };
+    /** The text of an encoded word; octets of an unknown charset are read as UTF-8. */
+    decodeWord(charset: string, encoding: 'B' | 'Q', text: string): string;
   }
   const libmime: Libmime;
   export = libmime;

@@ -19,7 +19,7 @@ async function run(job: MimeJob): Promise<MimeAnswer> {
     case 'parse':
       return { kind: 'message', message: await parseMessage(asBuffer(job.octets)) };
     case 'attachment': {
-      const content = await readAttachment(asBuffer(job.octets), job.index);
+      const content = readAttachment(asBuffer(job.octets), job.index);
       return content === undefined ? { kind: 'noSuchPart' } : { kind: 'attachment', content };
     }
   }

@@ -39,6 +39,8 @@ function message(parts: Partial<ParsedMessage>): ParsedMessage {
     htmlParts: [],
     inlineImages: [],
     attachments: [],
+    events: [],
+    reports: [],
     notes: [],
     ...parts,
   };

@@ -117,6 +117,8 @@ export function viewMessage(parts: Partial<ViewMessage>): ViewMessage {
     textParts: [],
     inlineImages: [],
     attachments: [],
+    events: [],
+    reports: [],
     warnings: [],
     notes: [],
     ...parts,

@@ -1,0 +1,125 @@
+import type { AttachmentInfo } from '../model';
+import { uuencodedSlices } from '../../source/parts/uuencode';
+import { isDamage, type Measured, measure, measureLeaf, readLeafContent } from './leafContent';
+import { isListed, isShown, type Leaf } from './leaves';
+import { readTnef } from './tnef';
+import { findUuencodedFiles, type UuencodedFile } from './uuencodedFiles';
+
+/** Attachments of one message; what lies beyond has to be looked for in its source. */
+export const MAXIMUM_ATTACHMENTS = 10_000;
+const TNEF_TYPES = new Set(['application/ms-tnef', 'application/vnd.ms-tnef']);
+/** Octets of one text that are searched for files. */
+const MAXIMUM_SEARCHED_TEXT = 64 * 1024 * 1024;
+
+/** An attachment before its content was looked at. */
+export interface FoundAttachment {
+  readonly info: Omit<AttachmentInfo, 'index' | keyof Measured>;
+  /** The part it is or lies in. */
+  readonly leaf: Leaf;
+  measure(): Measured & { readonly isDamaged: boolean };
+  read(limit?: number): Buffer;
+  /** False for a TNEF part that could not be read to its end. */
+  readonly isReadable: boolean;
+}
+
+/** All attachments in order; those packed in a part come after it. The same for the same message each time. */
+export function* attachmentsOf(
+  message: Buffer,
+  leaves: readonly Leaf[],
+): Generator<FoundAttachment, void> {
+  let left = MAXIMUM_ATTACHMENTS;
+  for (const leaf of leaves) {
+    for (const found of attachmentsIn(message, leaf)) {
+      if (left <= 0) {
+        return;
+      }
+      left -= 1;
+      yield found;
+    }
+  }
+}
+
+function* attachmentsIn(message: Buffer, leaf: Leaf): Generator<FoundAttachment, void> {
+  const tnef = isTnef(leaf) ? readTnef(readLeafContent(message, leaf)) : undefined;
+  if (isListed(leaf)) {
+    yield partOf(message, leaf, !isTnef(leaf) || tnef?.isWhole === true);
+  }
+  for (const file of tnef?.files ?? []) {
+    yield packed(leaf, {
+      fileName: file.fileName,
+      mediaType: file.mediaType?.toLowerCase() ?? 'application/octet-stream',
+      contentId: file.contentId,
+      packing: 'tnef',
+      read: () => file.octets,
+    });
+  }
+  if (leaf.role === 'plain' && isShown(leaf)) {
+    yield* filesInText(message, leaf);
+  }
+}
+
+function* filesInText(message: Buffer, leaf: Leaf): Generator<FoundAttachment, void> {
+  const text = textOf(message, leaf);
+  for (const file of filesIn(text)) {
+    yield packed(leaf, {
+      fileName: file.fileName,
+      mediaType: 'application/octet-stream',
+      contentId: undefined,
+      packing: 'uuencode',
+      read: () => Buffer.concat([...uuencodedSlices(text, file.range, () => undefined)]),
+    });
+  }
+}
+
+/** The octets of a text as they are searched for files. */
+export function textOf(message: Buffer, leaf: Leaf): Buffer {
+  return readLeafContent(message, leaf, MAXIMUM_SEARCHED_TEXT);
+}
+
+export function filesIn(text: Buffer): readonly UuencodedFile[] {
+  return findUuencodedFiles(text);
+}
+
+function isTnef({ mediaType, fileName, role }: Leaf): boolean {
+  return (
+    TNEF_TYPES.has(mediaType) || (role === 'other' && fileName?.toLowerCase() === 'winmail.dat')
+  );
+}
+
+function partOf(message: Buffer, leaf: Leaf, isReadable: boolean): FoundAttachment {
+  const { fileName, mediaType, contentId, disposition, isRelated, section } = leaf;
+  return {
+    info: {
+      fileName,
+      mediaType,
+      contentId,
+      isInline: disposition === 'inline' || isShown(leaf) || (isRelated && contentId !== undefined),
+      section,
+    },
+    leaf,
+    isReadable,
+    measure: () => {
+      let isDamaged = false;
+      const measured = measureLeaf(message, leaf, (fault) => {
+        isDamaged ||= isDamage(fault);
+      });
+      return { ...measured, isDamaged };
+    },
+    read: (limit) => readLeafContent(message, leaf, limit),
+  };
+}
+
+interface Packed extends Pick<AttachmentInfo, 'fileName' | 'mediaType' | 'contentId'> {
+  readonly packing: NonNullable<AttachmentInfo['packing']>;
+  readonly read: () => Buffer;
+}
+
+function packed(leaf: Leaf, { read, ...info }: Packed): FoundAttachment {
+  return {
+    info: { ...info, isInline: false, section: leaf.section },
+    leaf,
+    isReadable: true,
+    measure: () => ({ ...measure(read()), isDamaged: false }),
+    read,
+  };
+}

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+
+import { decodedSlices } from '../../source/parts/bodySlices';
+import type { DecodeFault, NoteFault } from '../../source/parts/decodeFault';
+import type { Leaf } from './leaves';
+
+/** What to know of octets without holding them. */
+export interface Measured {
+  readonly octets: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+type Encoded = Pick<Leaf, 'body' | 'transferEncoding'>;
+
+/** Decodes a leaf up to about so many octets. */
+export function readLeafContent(
+  message: Buffer,
+  leaf: Encoded,
+  limit = Number.POSITIVE_INFINITY,
+  note?: NoteFault,
+): Buffer {
+  const slices: Buffer[] = [];
+  let length = 0;
+  for (const slice of decodedSlices(message, leaf, note)) {
+    slices.push(slice);
+    length += slice.length;
+    if (length >= limit) {
+      break;
+    }
+  }
+  return Buffer.concat(slices, length);
+}
+
+export function measureLeaf(message: Buffer, leaf: Encoded, note: NoteFault): Measured {
+  const hash = createHash('sha256');
+  let octets = 0;
+  for (const slice of decodedSlices(message, leaf, note)) {
+    hash.update(slice);
+    octets += slice.length;
+  }
+  return { octets, sha256: hash.digest('hex') };
+}
+
+export function measure(octets: Buffer): Measured {
+  return { octets: octets.length, sha256: createHash('sha256').update(octets).digest('hex') };
+}
+
+/** Whether something was lost or is wrong, rather than untidy: text after base64 is common and harmless. */
+export function isDamage(fault: DecodeFault): boolean {
+  return fault === 'uuencodeFrame' || fault === 'uuencodeLine';
+}

@@ -1,0 +1,74 @@
+import libmime from 'libmime';
+import { MailParser, type TextEvent } from 'mailparser';
+
+import { isKnownCharset } from '../../source/fields/octetText';
+import { decodeRawOctets } from './headerText';
+
+const CHARSETS_THAT_SAY_NOTHING = new Set(['', 'us-ascii', 'ascii', 'default', 'unknown-8bit']);
+const CHARSET = /^[\w.:+-]{1,64}$/u;
+/** An octet that means something in every charset of one octet to a character, as an encoded word has it. */
+const HIGH_OCTET = '=E9';
+const REPLACEMENT = '\ufffd';
+
+/** What else mailparser would do with a text costs hostile mail any time it likes. */
+const OPTIONS = {
+  skipHtmlToText: true,
+  skipTextToHtml: true,
+  skipTextLinks: true,
+  skipImageLinks: true,
+} as const;
+
+export interface DecodedText {
+  /** Lines end with LF. */
+  readonly text: string;
+  readonly isKnownCharset: boolean;
+}
+
+/** Decodes a text whose transfer encoding is undone. Octets of no stated or no known charset are UTF-8 where valid, else windows-1252. */
+export async function decodeText(
+  octets: Buffer,
+  charset: string | undefined,
+): Promise<DecodedText> {
+  const label = charset?.trim().toLowerCase() ?? '';
+  if (CHARSETS_THAT_SAY_NOTHING.has(label)) {
+    return { text: withLineFeeds(decodeRawOctets(octets)), isKnownCharset: true };
+  }
+  if (!isKnown(label)) {
+    return { text: withLineFeeds(decodeRawOctets(octets)), isKnownCharset: false };
+  }
+  return { text: await decodeByMailparser(octets, label), isKnownCharset: true };
+}
+
+/**
+ * mailparser is given one text part at a time, as a message of its own with nothing but its charset: the structure, the
+ * header and the transfer encodings of hostile messages are not its concern.
+ */
+async function decodeByMailparser(octets: Buffer, charset: string): Promise<string> {
+  const parser = new MailParser(OPTIONS);
+  const header = `Content-Type: text/plain; charset=${charset}\r\nContent-Transfer-Encoding: binary\r\n\r\n`;
+  let text: string | undefined;
+  parser.on('data', (event: TextEvent) => {
+    text = event.type === 'text' ? event.text : text;
+  });
+  await new Promise<void>((resolve, reject) => {
+    parser.once('error', reject);
+    parser.once('end', resolve);
+    parser.write(header);
+    parser.end(octets);
+  });
+  return text ?? '';
+}
+
+/** Whether the decoder has it, which silently takes UTF-8 for all that it has not. */
+function isKnown(label: string): boolean {
+  return (
+    CHARSET.test(label) &&
+    (isKnownCharset(label) ||
+      /^utf-?7$/u.test(label) ||
+      !libmime.decodeWord(label, 'Q', HIGH_OCTET).includes(REPLACEMENT))
+  );
+}
+
+function withLineFeeds(text: string): string {
+  return text.replaceAll('\r\n', '\n');
+}

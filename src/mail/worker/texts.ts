@@ -1,0 +1,52 @@
+import type { ParseNote } from '../model';
+import { filesIn, textOf } from './attachments';
+import { joinFlowedLines } from './flowedText';
+import { isShown, isTextOfAnotherType, type Leaf } from './leaves';
+import { decodeText } from './textDecoder';
+import { withoutFiles } from './uuencodedFiles';
+
+/** Longest text or HTML part that is shown, in UTF-16 code units. */
+const MAXIMUM_SHOWN_CHARACTERS = 2 * 1024 * 1024;
+/** No charset takes more for a character, escapes between charsets aside. */
+const OCTETS_PER_CHARACTER = 4;
+
+export interface Texts {
+  readonly textParts: readonly string[];
+  readonly htmlParts: readonly string[];
+  readonly notes: readonly ParseNote[];
+}
+
+/** Decodes what a message shows, each part apart from the others. */
+export async function readTexts(message: Buffer, leaves: readonly Leaf[]): Promise<Texts> {
+  const textParts: string[] = [];
+  const htmlParts: string[] = [];
+  const notes: ParseNote[] = [];
+  const shown = leaves.filter(isShown);
+  for (const leaf of shown.length > 0 ? shown : leaves.filter(isTextOfAnotherType)) {
+    const text = await readText(message, leaf, notes);
+    if (text !== '') {
+      (leaf.role === 'html' ? htmlParts : textParts).push(text);
+    }
+  }
+  return { textParts, htmlParts, notes };
+}
+
+async function readText(message: Buffer, leaf: Leaf, notes: ParseNote[]): Promise<string> {
+  const all = textOf(message, leaf);
+  const files = leaf.role === 'plain' ? filesIn(all) : [];
+  if (files.length > 0) {
+    notes.push({ kind: 'uuencodedFiles', count: files.length });
+  }
+  const octets = files.length === 0 ? all : withoutFiles(all, files);
+  const limit = MAXIMUM_SHOWN_CHARACTERS * OCTETS_PER_CHARACTER;
+  const { text, isKnownCharset } = await decodeText(octets.subarray(0, limit), leaf.charset);
+  if (!isKnownCharset && leaf.charset !== undefined) {
+    notes.push({ kind: 'unknownCharset', charset: leaf.charset.slice(0, 100) });
+  }
+  const isCut = octets.length > limit || text.length > MAXIMUM_SHOWN_CHARACTERS;
+  if (isCut) {
+    notes.push({ kind: 'textTruncated', shownCharacters: MAXIMUM_SHOWN_CHARACTERS });
+  }
+  const cut = isCut ? text.slice(0, MAXIMUM_SHOWN_CHARACTERS) : text;
+  return leaf.flow === undefined ? cut : joinFlowedLines(cut, leaf.flow.deletesSpace);
+}

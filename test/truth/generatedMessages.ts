@@ -1,0 +1,5 @@
+import type { CorpusMessage } from './corpora';
+
+export function generatedMessages(): readonly CorpusMessage[] {
+  return [];
+}
