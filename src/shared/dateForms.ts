@@ -30,13 +30,13 @@ export const ZONE_MINUTES: ReadonlyMap<string, number> = new Map([
 
 const LONGEST_LENIENT_DATE = 300;
 const DAY_NAME = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[.,]?\s*,?\s*/iu;
-const TIME = String.raw`(?<hour>\d{1,2})[:.](?<minute>\d{1,2})(?:[:.](?<second>\d{1,2})(?:[.,]\d{1,9})?)?`;
+const TIME = String.raw`(?<hour>\d{1,2})[:.](?<minute>\d{1,2})(?:[:.](?<second>\d{1,2})(?:[.,]\d{1,9})?)?(?:\s*(?<half>[ap])\.?m\.?(?![a-z]))?`;
 const ZONE = String.raw`\s*(?<zone>.*)`;
 const FORMS: readonly RegExp[] = [
   String.raw`^(?<day>\d{1,2})[\s-]+(?<month>[a-z]{3,9})\.?,?[\s-]+(?<year>\d{2,4}),?[\sT]+${TIME}${ZONE}$`,
   // asctime, with the year after the time.
   String.raw`^(?<month>[a-z]{3,9})\s+(?<day>\d{1,2})\s+${TIME}\s+(?<inner>[a-z]{1,5}\s+)?(?<year>\d{4})${ZONE}$`,
-  String.raw`^(?<month>[a-z]{3,9})\.?\s+(?<day>\d{1,2}),?\s+(?<year>\d{4}),?\s+${TIME}${ZONE}$`,
+  String.raw`^(?<month>[a-z]{3,9})\.?\s+(?<day>\d{1,2}),?\s+(?<year>\d{4}|\d{2}),?\s+${TIME}${ZONE}$`,
   String.raw`^(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})[T\s]+${TIME}${ZONE}$`,
 ].map((source) => new RegExp(source, 'iu'));
 
@@ -68,6 +68,7 @@ export function epochOf(fields: DateFields): number | undefined {
     year <= 9999 &&
     month >= 0 &&
     month <= 11 &&
+    hour >= 0 &&
     hour <= 23 &&
     minute <= 59 &&
     second <= 60;
@@ -100,13 +101,21 @@ function readGroups(groups: Readonly<Record<string, string | undefined>>): Lenie
     year: fullYear(groups.year ?? ''),
     month: /^\d/u.test(month) ? Number(month) - 1 : monthNumber(month),
     day: Number(groups.day),
-    hour: Number(groups.hour),
+    hour: hourOf(Number(groups.hour), groups.half?.toLowerCase()),
     minute: Number(groups.minute),
     second: Number(groups.second ?? 0),
   });
   return local === undefined || zoneMinutes === 'wrong'
     ? undefined
     : { epochMilliseconds: local - (zoneMinutes ?? 0) * 60_000, zoneMinutes };
+}
+
+/** Of a clock with two halves of the day where one is named; not an hour where there is no such hour on it. */
+function hourOf(hour: number, half: string | undefined): number {
+  if (half === undefined) {
+    return hour;
+  }
+  return hour >= 1 && hour <= 12 ? (hour % 12) + (half === 'p' ? 12 : 0) : Number.NaN;
 }
 
 /** RFC 5322 §4.3: two digits below 50 mean 20xx, other two and three digits count from 1900. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { decodeWindows1252 } from '../../src/shared/windows1252';
 import { type FieldName, FIELDS, type Reading } from './reading';
 
 /** A field as it is compared: the same for readings that mean the same. Undefined where a program does not read it. */
@@ -16,7 +17,8 @@ export function normalForm(reading: Reading, field: FieldName): string | undefin
         : JSON.stringify(
             list
               .map(([name, address]) => [nameForm(name), addressForm(address)])
-              .filter(([name, address]) => name !== '' || address !== ''),
+              .filter(([, address]) => address !== '')
+              .map(([name, address]) => [name === address ? '' : name, address]),
           );
     }
     case 'subject':
@@ -38,6 +40,8 @@ export function normalForm(reading: Reading, field: FieldName): string | undefin
 
 export type Verdict =
   | { readonly kind: 'agrees' }
+  /** The others show no text at all, as of a multipart that cannot be divided. */
+  | { readonly kind: 'showsMore' }
   | { readonly kind: 'differs'; readonly consensus: string; readonly ours: string }
   /** The others do not agree with one another; with none of them means that this reading stands alone. */
   | { readonly kind: 'noConsensus'; readonly isWithSome: boolean };
@@ -56,20 +60,25 @@ export function judge(ours: Reading, others: readonly Reading[], field: FieldNam
   if (first === undefined || first[1] < 2 || first[1] === second?.[1]) {
     return { kind: 'noConsensus', isWithSome: votes.has(own) || votes.size === 0 };
   }
-  return own === first[0]
-    ? { kind: 'agrees' }
+  if (own === first[0]) {
+    return { kind: 'agrees' };
+  }
+  const isText = field === 'text' || field === 'html';
+  return isText && first[0] === ''
+    ? { kind: 'showsMore' }
     : { kind: 'differs', consensus: first[0], ours: own };
 }
 
 export interface Tally {
   agrees: number;
   differs: number;
+  showsMore: number;
   noConsensus: number;
   alone: number;
 }
 
 export function emptyTallies(): Record<FieldName, Tally> {
-  const empty = (): Tally => ({ agrees: 0, differs: 0, noConsensus: 0, alone: 0 });
+  const empty = (): Tally => ({ agrees: 0, differs: 0, showsMore: 0, noConsensus: 0, alone: 0 });
   return Object.fromEntries(FIELDS.map((field) => [field, empty()])) as Record<FieldName, Tally>;
 }
 
@@ -99,7 +108,10 @@ function addressForm(address: string): string {
 
 function letters(text: string): string {
   const bare = text
+    // The files that stand in a text are attachments here, and text for the others.
+    .replace(/^begin [0-7]{3,4}\b.*\r?\n[^]*?^end[ \t]*\r?$/gmu, '')
     .normalize('NFC')
+    .replace(/[\u0080-\u009f]/gu, (octet) => decodeWindows1252(Buffer.from(octet, 'latin1')))
     .replace(/[\s>\u0000-\u001f\u007f\u0085\ufeff]+/gu, '')
     .replace(/\ufffd+/gu, '\ufffd');
   return bare.length <= 2_000

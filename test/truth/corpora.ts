@@ -34,10 +34,26 @@ const PACKAGES = [
   'rust-mailparse',
   'gmime',
   'spamassassin',
+  'alot',
+  'getmail6',
+  'kf5-kmime',
+  'libmail-imapclient-perl',
+  'lua-mime',
+  'php-horde-mime',
+  'php-mail-mimedecode',
+  'php-zbateson-mail-mime-parser',
+  'python-flanker',
+  'roundcube',
+  'rspamd',
+  'sympa',
+  'tnef',
   'ytnef',
 ] as const;
 
-const SUITE = `deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian bookworm main\n`;
+/** Not every suite has every archive at all times. */
+const SUITES = ['bookworm', 'trixie', 'sid'] as const;
+const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
+const ARCHIVE = /\.orig(?:-\w+)?\.tar\.\w+$/u;
 const LARGEST_FILE = 20 * 1024 * 1024;
 const LARGEST_MESSAGE = 5 * 1024 * 1024;
 const MOST_OF_ONE_FILE = 2_000;
@@ -58,36 +74,65 @@ export function cacheFolder(): string {
 /** Fetches the source packages that are not there yet; says which cannot be had. */
 export async function fetchCorpora(say: (line: string) => void): Promise<void> {
   const folder = join(cacheFolder(), 'sources');
-  const lists = join(cacheFolder(), 'lists');
-  const sources = join(cacheFolder(), 'sources.list');
-  mkdirSync(join(lists, 'partial'), { recursive: true });
   mkdirSync(folder, { recursive: true });
-  const missing = PACKAGES.filter((name) => !existsSync(join(folder, name)));
-  if (missing.length === 0) {
-    return;
+  let missing = PACKAGES.filter((name) => !existsSync(join(folder, name)));
+  for (const suite of SUITES) {
+    if (missing.length === 0) {
+      return;
+    }
+    const options = await updateSuite(suite);
+    const left: (typeof PACKAGES)[number][] = [];
+    for (const name of missing) {
+      if (!(await fetchPackage(join(folder, name), name, options))) {
+        left.push(name);
+      }
+    }
+    missing = left;
   }
-  writeFileSync(sources, SUITE);
+  say(`Not fetched: ${missing.join(', ')}`);
+}
+
+/** Options that make apt look at the sources of this suite and at nothing else. */
+async function updateSuite(suite: string): Promise<readonly string[]> {
+  const folder = join(cacheFolder(), 'apt', suite);
+  const list = join(folder, 'sources.list');
+  mkdirSync(join(folder, 'lists', 'partial'), { recursive: true });
+  writeFileSync(
+    list,
+    `deb-src [signed-by=${KEYRING}] http://deb.debian.org/debian ${suite} main\n`,
+  );
   const options = [
-    ...['-qq', '-o', `Dir::Etc::SourceList=${sources}`, '-o', 'Dir::Etc::SourceParts=/dev/null'],
-    ...['-o', `Dir::State::Lists=${lists}`, '-o', 'APT::Sandbox::User=root'],
+    ...['-qq', '-o', `Dir::Etc::SourceList=${list}`, '-o', 'Dir::Etc::SourceParts=/dev/null'],
+    ...['-o', `Dir::State::Lists=${join(folder, 'lists')}`, '-o', 'APT::Sandbox::User=root'],
   ];
   await run('apt-get', ['update', ...options]);
-  for (const name of missing) {
-    const target = join(folder, `${name}.part`);
-    await run('rm', ['-rf', target]);
-    mkdirSync(target);
-    try {
-      await run('apt-get', ['source', '--download-only', ...options, name], { cwd: target });
-      for (const file of readdirSync(target).filter((entry) =>
-        /\.orig(?:-\w+)?\.tar\.\w+$/u.test(entry),
-      )) {
-        await run('tar', ['--extract', '--file', file], { cwd: target });
-      }
-      await run('mv', [target, join(folder, name)]);
-    } catch (error) {
-      say(`Not fetched: ${name}: ${String(error).split('\n')[0] ?? ''}`);
-    }
+  return options;
+}
+
+async function fetchPackage(
+  target: string,
+  name: string,
+  options: readonly string[],
+): Promise<boolean> {
+  const part = `${target}.part`;
+  await run('rm', ['-rf', part]);
+  mkdirSync(part);
+  try {
+    await run('apt-get', ['source', '--download-only', '--tar-only', ...options, name], {
+      cwd: part,
+    });
+  } catch {
+    return false;
   }
+  const archives = readdirSync(part).filter((entry) => ARCHIVE.test(entry));
+  for (const file of archives) {
+    await run('tar', ['--extract', '--file', file], { cwd: part });
+  }
+  if (archives.length === 0) {
+    return false;
+  }
+  await run('mv', [part, target]);
+  return true;
 }
 
 export interface CorpusMessage {

@@ -25,9 +25,9 @@ async function main(): Promise<void> {
       console.log(line);
     });
   }
-  const messages = [
+  const messages: (CorpusMessage & { readonly expected?: Reading })[] = [
     ...sampleFiles(cacheFolder()),
-    ...generatedMessages(),
+    ...generatedMessages(cacheFolder()),
     ...(isFast ? [] : splitCorpora()),
   ].filter(({ corpus }) => only === undefined || corpus.includes(only));
   console.log(`${messages.length} messages`);
@@ -47,14 +47,17 @@ async function main(): Promise<void> {
 }
 
 async function compare(
-  messages: readonly CorpusMessage[],
+  messages: readonly (CorpusMessage & { readonly expected?: Reading })[],
   readings: readonly ReadonlyMap<string, Reading>[],
 ): Promise<readonly CorpusFigures[]> {
   const byCorpus = new Map<string, CorpusFigures>();
   const differences: string[] = [];
-  for (const { corpus, path } of messages) {
+  for (const { corpus, path, expected } of messages) {
     const ours = await readOurs(readFileSync(path));
-    const others = readings.map((map) => map.get(path) ?? { error: 'not read' });
+    const others = [
+      ...readings.map((map) => map.get(path) ?? { error: 'not read' }),
+      ...(expected === undefined ? [] : [expected]),
+    ];
     let figures = byCorpus.get(corpus);
     if (figures === undefined) {
       figures = {
@@ -68,7 +71,8 @@ async function compare(
       byCorpus.set(corpus, figures);
     }
     figures.messages += 1;
-    if (ours.isBlank) {
+    const isBlank = ours.isBlank && others.filter(showsSomething).length >= 2;
+    if (isBlank) {
       figures.blank.push(path);
     }
     for (const field of FIELDS) {
@@ -91,18 +95,22 @@ async function compare(
             `  ours: ${(normalForm(ours, field) ?? '').slice(0, 1_500)}`,
             ...others.map(
               (other, index) =>
-                `  ${PEERS[index]?.name ?? ''}: ${(normalForm(other, field) ?? other.error ?? '-').slice(0, 1_500)}`,
+                `  ${PEERS[index]?.name ?? 'the maker'}: ${(normalForm(other, field) ?? other.error ?? '-').slice(0, 1_500)}`,
             ),
           ].join('\n'),
         );
       }
     }
-    if (ours.isBlank) {
+    if (isBlank) {
       differences.push(`${corpus} blank ${path}`);
     }
   }
   writeFileSync(join(cacheFolder(), 'differences.txt'), `${differences.join('\n\n')}\n`);
   return [...byCorpus.values()];
+}
+
+function showsSomething({ text, html, attachments }: Reading): boolean {
+  return `${text ?? ''}${html ?? ''}`.trim() !== '' || (attachments?.length ?? 0) > 0;
 }
 
 main().catch((error: unknown) => {

@@ -110,10 +110,11 @@ function roleOf({ mediaType }: Entity): LeafRole {
 }
 
 /** A part whose sender forgot the empty line before its text has that text among the lines of its header. */
-function bodyOf({ hasHeaderEnd, malformedLines, fields, body, range }: Entity): OctetRange {
-  const [first] = malformedLines;
-  return !hasHeaderEnd && fields.length === 0 && first !== undefined
-    ? { start: first.start, end: range.end }
+function bodyOf({ hasHeaderEnd, malformedLines, fields, body }: Entity): OctetRange {
+  const first = malformedLines[0];
+  const last = malformedLines[malformedLines.length - 1];
+  return !hasHeaderEnd && fields.length === 0 && first !== undefined && last !== undefined
+    ? { start: first.start, end: last.end }
     : body;
 }
 

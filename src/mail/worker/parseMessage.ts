@@ -1,4 +1,5 @@
 import { readStructure, type SourceStructure } from '../../source/tokenizer';
+import { DEFAULT_LIMITS } from '../../source/tokens';
 import type { AttachmentContent, AttachmentInfo, ParseNote, ParsedMessage } from '../model';
 import { attachmentsOf, type FoundAttachment, MAXIMUM_ATTACHMENTS } from './attachments';
 import { eventsIn, reportsIn } from './machineParts';
@@ -9,10 +10,13 @@ import { measure } from './leafContent';
 import { readHeaderFields, summarize } from './summary';
 import { readTexts } from './texts';
 
+/** Deeper than any sound message; each level costs time for each boundary. */
+const LIMITS = { ...DEFAULT_LIMITS, depth: 200 };
+
 /** Parses a whole message; what cannot be read becomes a note. */
 export async function parseMessage(octets: Buffer): Promise<ParsedMessage> {
   const block = splitHeaderBlock(octets);
-  const structure = readStructure(octets);
+  const structure = readStructure(octets, LIMITS);
   const leaves = leavesOf(octets, structure.root);
   const images = new InlineImageCollector();
   const attachments: AttachmentInfo[] = [];
@@ -73,7 +77,7 @@ export function parseHeadersOnly(octets: Buffer): ParsedMessage {
 
 /** Decodes one attachment, or returns `undefined` where the message has none at this index. */
 export function readAttachment(octets: Buffer, index: number): AttachmentContent | undefined {
-  const leaves = leavesOf(octets, readStructure(octets).root);
+  const leaves = leavesOf(octets, readStructure(octets, LIMITS).root);
   let position = 0;
   for (const attachment of attachmentsOf(octets, leaves)) {
     if (position === index) {

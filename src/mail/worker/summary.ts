@@ -46,7 +46,7 @@ export function summarize(block: HeaderBlock): MessageSummary {
   };
   const addresses = (name: string): readonly MailAddress[] => {
     const field = firsts.get(name.toLowerCase());
-    return field === undefined ? [] : addressesIn(unfoldedText(field.body), field.isCut);
+    return field === undefined ? [] : addressesIn(field);
   };
   const date = parseHeaderDate(text('Date'));
   const from = addresses('From');
@@ -82,10 +82,11 @@ export function readHeaderFields(block: HeaderBlock): readonly HeaderField[] {
   return block.fields.map(({ name, body }) => ({ name, value: decodeWords(unfoldedText(body)) }));
 }
 
-function addressesIn(text: string, isCut: boolean): readonly MailAddress[] {
-  if (isCut || text.length > REMEMBERED_CHARACTERS) {
-    return parseAddresses(text, isCut);
+function addressesIn({ body, isCut }: RawHeaderField): readonly MailAddress[] {
+  if (isCut || body.length > REMEMBERED_CHARACTERS) {
+    return parseAddresses(body, isCut);
   }
+  const text = body.toString('latin1');
   const known = remembered.get(text);
   if (known !== undefined) {
     return known;
@@ -93,7 +94,7 @@ function addressesIn(text: string, isCut: boolean): readonly MailAddress[] {
   if (remembered.size >= REMEMBERED_FIELDS) {
     remembered.clear();
   }
-  const addresses = parseAddresses(text, isCut);
+  const addresses = parseAddresses(body, isCut);
   remembered.set(text, addresses);
   return addresses;
 }

@@ -2,9 +2,19 @@ import libmime from 'libmime';
 import { MailParser, type TextEvent } from 'mailparser';
 
 import { isKnownCharset } from '../../source/fields/octetText';
+import { decodeWindows1252 } from '../../shared/windows1252';
 import { decodeRawOctets } from './headerText';
 
 const CHARSETS_THAT_SAY_NOTHING = new Set(['', 'us-ascii', 'ascii', 'default', 'unknown-8bit']);
+const WINDOWS_1252 = new Set([
+  'windows-1252',
+  'cp1252',
+  'iso-8859-1',
+  'iso_8859-1',
+  'latin1',
+  'latin-1',
+]);
+const ALIASES: ReadonlyMap<string, string> = new Map([['unicode-1-1-utf-7', 'utf-7']]);
 const CHARSET = /^[\w.:+-]{1,64}$/u;
 /** An octet that means something in every charset of one octet to a character, as an encoded word has it. */
 const HIGH_OCTET = '=E9';
@@ -29,9 +39,13 @@ export async function decodeText(
   octets: Buffer,
   charset: string | undefined,
 ): Promise<DecodedText> {
-  const label = charset?.trim().toLowerCase() ?? '';
+  const stated = charset?.trim().toLowerCase() ?? '';
+  const label = ALIASES.get(stated) ?? stated;
   if (CHARSETS_THAT_SAY_NOTHING.has(label)) {
     return { text: withLineFeeds(decodeRawOctets(octets)), isKnownCharset: true };
+  }
+  if (WINDOWS_1252.has(label)) {
+    return { text: withLineFeeds(decodeWindows1252(octets)), isKnownCharset: true };
   }
   if (!isKnown(label)) {
     return { text: withLineFeeds(decodeRawOctets(octets)), isKnownCharset: false };

@@ -50,7 +50,10 @@ function* plainSlices(message: Buffer, { start, end }: OctetRange): Generator<Bu
 const DIGITS = digitsOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
 const HEXADECIMAL = digitsOf('0123456789ABCDEF', '0123456789abcdef');
 
-/** RFC 2045 §6.8. Each "=" ends what can be decoded in one go, so that bodies put together of several are read whole. */
+/**
+ * RFC 2045 §6.8. Each "=" ends what can be decoded in one go, so that bodies put together of several are read whole.
+ * What follows it and is no line of base64, such as the footer of a mailing list, is left out.
+ */
 function* base64Slices(
   message: Buffer,
   { start, end }: OctetRange,
@@ -69,6 +72,10 @@ function* base64Slices(
       if (digit >= 0) {
         if (isPadded) {
           note('base64Padding');
+          if (!isBase64Line(message, at, end)) {
+            yield slice.subarray(0, length);
+            return;
+          }
           isPadded = false;
         }
         bits = ((bits << 6) | digit) & 0xffffff;
@@ -92,6 +99,19 @@ function* base64Slices(
   if (count !== 0) {
     note('base64Padding');
   }
+}
+
+/** Whether a line begins here that has whole groups of digits and nothing else. */
+function isBase64Line(message: Buffer, start: number, end: number): boolean {
+  if (message[start - 1] !== LF) {
+    return false;
+  }
+  let at = start;
+  while (at < end && ((DIGITS[message[at] ?? 0] ?? -1) >= 0 || message[at] === EQUALS)) {
+    at += 1;
+  }
+  const digits = at - start;
+  return digits % 4 === 0 && isLineEnd(message, spaceEnd(message, at, end), end);
 }
 
 /** RFC 2045 §6.7. White space at the end of a line is taken away, as rule 3 has it. */

@@ -23,6 +23,23 @@ const PACKAGES = {
   mpop: { debian: 'mpop', commands: ['mpop'], paths: [] },
   time: { debian: 'time', commands: [], paths: ['/usr/bin/time'] },
   python: { debian: 'python3', commands: ['python3'], paths: [] },
+  emailMime: {
+    debian: 'libemail-mime-perl',
+    commands: [],
+    paths: ['/usr/share/perl5/Email/MIME.pm'],
+  },
+  gmime: {
+    debian: 'gir1.2-gmime-3.0',
+    commands: [],
+    paths: ['x86_64', 'aarch64'].map(
+      (machine) => `/usr/lib/${machine}-linux-gnu/girepository-1.0/GMime-3.0.typelib`,
+    ),
+  },
+  pythonGi: {
+    debian: 'python3-gi',
+    commands: [],
+    paths: ['/usr/lib/python3/dist-packages/gi/__init__.py'],
+  },
   cjkFonts: font('fonts-noto-cjk', '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc'),
   fonts: font('fonts-noto-core', '/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf'),
   emojiFont: font('fonts-noto-color-emoji', '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf'),
