@@ -13,13 +13,18 @@ export interface Measured {
 
 type Encoded = Pick<Leaf, 'body' | 'transferEncoding'>;
 
-/** Decodes a leaf up to about so many octets. */
+const IDENTITY_ENCODINGS = new Set(['7bit', '8bit', 'binary']);
+
+/** Decodes a leaf up to about so many octets; a view of the message where there is nothing to decode. */
 export function readLeafContent(
   message: Buffer,
   leaf: Encoded,
   limit = Number.POSITIVE_INFINITY,
   note?: NoteFault,
 ): Buffer {
+  if (IDENTITY_ENCODINGS.has(leaf.transferEncoding)) {
+    return message.subarray(leaf.body.start, leaf.body.end);
+  }
   const slices: Buffer[] = [];
   let length = 0;
   for (const slice of decodedSlices(message, leaf, note)) {

@@ -14,6 +14,7 @@ const WINDOWS_1252 = new Set([
   'latin1',
   'latin-1',
 ]);
+const UTF8 = new Set(['utf-8', 'utf8']);
 const ALIASES: ReadonlyMap<string, string> = new Map([['unicode-1-1-utf-7', 'utf-7']]);
 const CHARSET = /^[\w.:+-]{1,64}$/u;
 /** An octet that means something in every charset of one octet to a character, as an encoded word has it. */
@@ -46,6 +47,9 @@ export async function decodeText(
   }
   if (WINDOWS_1252.has(label)) {
     return { text: withLineFeeds(decodeWindows1252(octets)), isKnownCharset: true };
+  }
+  if (UTF8.has(label)) {
+    return { text: withLineFeeds(octets.toString('utf8')), isKnownCharset: true };
   }
   if (!isKnown(label)) {
     return { text: withLineFeeds(decodeRawOctets(octets)), isKnownCharset: false };

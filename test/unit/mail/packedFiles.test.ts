@@ -132,7 +132,7 @@ describe('TNEF', () => {
     ]);
     const content = readTnef(tnef(Buffer.alloc(50_000 * file.length, file)));
     assert.equal(content?.files.length, 1_000);
-    assert.equal(content?.isWhole, false);
+    assert.equal(content.isWhole, false);
   });
 });
 
