@@ -11,8 +11,13 @@ const NOT_TEXT = new Set(
 export class ShownTexts {
   private readonly known = new Map<HtmlElement, boolean>();
 
-  includes({ parent, content }: HtmlText): boolean {
-    return this.isShown(parent) && /\S/u.test(content.text);
+  includes(text: HtmlText): boolean {
+    return this.includesSpace(text) && /\S/u.test(text.content.text);
+  }
+
+  /** White space alone too. */
+  includesSpace({ parent }: HtmlText): boolean {
+    return this.isShown(parent);
   }
 
   private isShown(element: HtmlElement | undefined): boolean {

@@ -66,7 +66,7 @@ function readTable(table: HtmlElement): Table {
       case 'td': {
         const row = rows.at(-1);
         if (row !== undefined) {
-          row.cells += 1;
+          row.cells += columnsOf(node);
         }
         length = 0;
         hasHeaderCells ||= node.name === 'th' || isHeaderRole(valueOf(node, 'role'));
@@ -90,4 +90,9 @@ function readTable(table: HtmlElement): Table {
 
 function isHeaderRole(role: string | undefined): boolean {
   return /^(?:column|row)header$/iu.test(role ?? '');
+}
+
+function columnsOf(cell: HtmlElement): number {
+  const [digits] = /^\d{1,3}/u.exec(valueOf(cell, 'colspan') ?? '') ?? [];
+  return Math.max(1, Number(digits ?? 1));
 }

@@ -100,6 +100,18 @@ describe('what mail clients support', () => {
     assert.deepEqual(slugs(['no.such']), []);
   });
 
+  it('is told with notes about the chosen clients only', () => {
+    const html = '<style>@font-face{font-family:x}</style>';
+    const told = (client: string): string =>
+      check(html, [client])
+        .findings.filter(({ feature }) => feature === 'css-at-font-face')
+        .map(describeCheck)
+        .join('');
+    assert.match(told('outlook.windows'), /distant fonts are ignored/u);
+    assert.doesNotMatch(told('outlook.windows'), /Roboto/u);
+    assert.match(told('gmail.desktop-webmail'), /Roboto/u);
+  });
+
   it('names families of which all chosen clients are meant without their platforms', () => {
     const of = (...ids: readonly string[]): typeof MAIL_CLIENTS =>
       MAIL_CLIENTS.filter(({ id }) => ids.includes(id));
@@ -137,6 +149,12 @@ describe('what mail clients support', () => {
       'css-sytem-ui': 'system-ui',
       'css-inset': 'inset-block:0',
     });
+  });
+
+  it('is looked up for whole values, semicolons in parentheses included', () => {
+    const found = uses('<p style="width:f(1px;2em);height:3ch}">');
+    assert.equal(found['css-unit-em'], '2em');
+    assert.equal(found['css-height'], 'height:3ch');
   });
 
   it('is looked up for selectors and at-rules', () => {

@@ -23,6 +23,10 @@ describe('the contrast of text', () => {
       'where a rule is for others',
       '<style>.a{color:red}</style><p style="color:#aaa;background:#fff" class=b>x',
     ],
+    [
+      'where a rule is for what is in it',
+      '<style>.a p{color:red}</style><div class=a style="color:#aaa;background:#fff">x',
+    ],
     ['large, and still too low', '<p style="font-size:30px;color:#aaa;background:#fff">x'],
     [
       'important, though stated before',

@@ -106,6 +106,10 @@ describe('checks of HTML', () => {
       'See what&#8217;s\r\n  <b>new</b>&zwnj;&nbsp;&zwnj;&nbsp;&zwnj;&nbsp;&zwnj;</div><p>Hello';
     assert.deepEqual(marked(html, 'preheader'), ['See what&#8217;s']);
     assert.match(said(html, 'preheader')[0] ?? '', /^Inbox previews show: “See what’s new”\./u);
+    assert.match(
+      said('<p>un<b>fair</b> \n<i>a</i><br>b<td>c</td><div>d', 'preheader')[0] ?? '',
+      /“unfair a b c d”/u,
+    );
     assert.deepEqual(marked('<p> &nbsp;\r\n</p>', 'preheader'), []);
     assert.match(said(`<p>${'word '.repeat(100)}`, 'preheader')[0] ?? '', /word…”/u);
   });
@@ -117,8 +121,13 @@ describe('checks of HTML', () => {
     assert.deepEqual(marked(html, 'layoutTableWithoutRole'), ['<TABLE width=1>', '<table>']);
   });
 
+  it('know the cells of a table from those of one within it', () => {
+    const html = '<table width=1><tr><td><table><tr><th>a<tr><td>b</table></table>';
+    assert.deepEqual(marked(html, 'layoutTableWithoutRole'), ['<table width=1>']);
+  });
+
   it('find data tables without header cells', () => {
-    const rows = '<tr><td>Tea<td>2<tr><td>Rice<td>3<tr><td>Sum<td>5';
+    const rows = '<tr><td>Tea<td>2<tr><td colspan=2>Rice<tr><td>Sum<td>5';
     const header = '<tr><th>Item<th>Number';
     assert.deepEqual(marked(`<table>${rows}</table>`, 'dataTableWithoutHeaders'), ['<table>']);
     assert.deepEqual(marked(`<table>${header}${rows}</table>`, 'dataTableWithoutHeaders'), []);
