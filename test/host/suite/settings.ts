@@ -50,6 +50,8 @@ describe('settings', () => {
       'pop3.connection.keepOpenSeconds': 60,
       'pop3.connection.timeoutSeconds': 300,
       'pop3.message.maximumSize': 1,
+      'pop3.htmlChecks.automatic': true,
+      'pop3.htmlChecks.clients': ['gmail.ios'],
       'editor.tabSize': 3,
     };
     await vscode.workspace.fs.writeFile(file, Buffer.from(JSON.stringify(hostile)));
@@ -58,7 +60,9 @@ describe('settings', () => {
       () => vscode.workspace.getConfiguration('editor').get('tabSize') === 3,
     );
     for (const [name, { default: value }] of declared) {
-      assert.equal(vscode.workspace.getConfiguration().get(name), value, name);
+      // Lists are given as proxies.
+      const found = JSON.stringify(vscode.workspace.getConfiguration().get(name));
+      assert.equal(found, JSON.stringify(value), name);
     }
     const fixture = await MaildropFixture.start(
       Array.from({ length: 12 }, (_unused, index) => bulkMessage(index)),
