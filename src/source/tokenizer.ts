@@ -15,6 +15,8 @@ const MBOX_LINE = Buffer.from('From ');
 /** Octets between two steps, and what each line counts beside its octets. */
 const STEP_OCTETS = 256 * 1024;
 const LINE_COST = 64;
+/** What each entity counts: its fields are read twice, and objects made of it. */
+const ENTITY_COST = 8 * 1024;
 const IDENTITY_ENCODINGS = new Set(['7bit', '8bit', 'binary']);
 
 export interface SourceStructure {
@@ -107,7 +109,7 @@ class Tokenizer {
     this.entitiesLeft -= 1;
     const start = this.at;
     const header = yield* this.readHeader();
-    if (this.spend(header.end - start)) {
+    if (this.spend(header.end - start + ENTITY_COST)) {
       yield;
     }
     const description = describeBody(this.octets, header.fields, defaultType);

@@ -98,6 +98,13 @@ describe('the work on a large source', () => {
     assert.equal(count(occurrenceSteps(source, other)) >= source.octets.length / 33_000, true);
   });
 
+  it('reads no more than some dozens of parts in a step', () => {
+    const octets = largeSource('delimiters', 100_000);
+    const source = new ParsedSource(octets);
+    assert.equal(source.entities.length > 4_000, true);
+    assert.equal(count(structureSteps(octets)) >= source.entities.length / 40, true);
+  });
+
   it('finds lines in steps where there is nothing but line ends', () => {
     const octets = Buffer.alloc(MEBIBYTE, '\n');
     assert.equal(count(ParsedSource.steps(octets)) >= 8, true);
