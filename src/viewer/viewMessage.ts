@@ -127,8 +127,8 @@ function noteSentence(note: ParseNote): string {
         : `The encoding of ${safeLabel(note.fileName, { maximumLength: 100 })} is damaged. Some of it is missing or wrong.`;
     case 'uuencodedFiles':
       return note.count === 1
-        ? 'A file stood in the text itself (uuencode). It is listed as an attachment.'
-        : `${note.count} files stood in the text itself (uuencode). They are listed as attachments.`;
+        ? 'The text itself held a file (uuencode). It is listed as an attachment.'
+        : `The text itself held ${note.count} files (uuencode). They are listed as attachments.`;
     case 'calendarUnreadable':
       return 'The calendar in this message could not be read. It can be saved as an attachment.';
     case 'reportUnreadable':

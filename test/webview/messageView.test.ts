@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 
-import type { ViewAttachment } from '../../src/viewer/protocol';
+import type { ViewAttachment, ViewMoment } from '../../src/viewer/protocol';
 import { useView } from './support/useView';
 
 const attachment = (parts: Partial<ViewAttachment>): ViewAttachment => ({
@@ -140,6 +140,108 @@ describe('the message view', function () {
       await fixture.view.page.getByText('plain words').waitFor({ state: 'visible' });
       await fixture.view.show({});
       await fixture.view.page.getByText('This message has no text.').waitFor({ state: 'visible' });
+    });
+  });
+
+  describe('what programs are to read', () => {
+    const moment = {
+      local: '2026-11-24T13:00:00',
+      isDate: false,
+      zone: 'UTC',
+      epochMilliseconds: Date.UTC(2026, 10, 24, 13),
+    };
+
+    it('is shown of a calendar as an event, text never as markup', async () => {
+      await shown({
+        events: [
+          {
+            title: 'Invitation',
+            summary: 'Review <b>now</b>',
+            location: 'Room 2',
+            description: ['first', '', 'last'],
+            start: moment,
+            end: undefined,
+            recurrence: 'FREQ=WEEKLY',
+            organizer: 'Kim <kim@example.com>',
+            attendees: ['Robin <robin@example.com> (accepted)'],
+            moreAttendees: 3,
+          },
+        ],
+      });
+      const card = fixture.view.page.getByRole('region', { name: 'Invitation' });
+      await card.getByRole('heading', { name: 'Review <b>now</b>' }).waitFor();
+      const text = (await card.textContent()) ?? '';
+      for (const part of ['Room 2', 'FREQ=WEEKLY', 'kim@example.com', '(accepted)', '3 more']) {
+        assert.ok(text.includes(part), part);
+      }
+      assert.equal(await card.locator('time').getAttribute('datetime'), '2026-11-24T13:00:00.000Z');
+    });
+
+    it('shows whole days without a time, the last one included', async () => {
+      const day = (local: string): ViewMoment => ({
+        local,
+        isDate: true,
+        zone: undefined,
+        epochMilliseconds: undefined,
+      });
+      await shown({
+        events: [
+          {
+            title: 'Calendar event',
+            summary: 'Trip',
+            location: '',
+            description: [],
+            start: day('2026-07-01'),
+            end: day('2026-07-03'),
+            recurrence: undefined,
+            organizer: undefined,
+            attendees: [],
+            moreAttendees: 0,
+          },
+        ],
+      });
+      const card = fixture.view.page.getByRole('region', { name: 'Calendar event' });
+      assert.match((await card.textContent()) ?? '', /July 1, 2026 to .*July 2, 2026/u);
+    });
+
+    it('is shown of a bounce for each recipient', async () => {
+      await shown({
+        reports: [
+          {
+            title: 'Delivery failed',
+            isFailure: true,
+            sentence: undefined,
+            recipients: [
+              {
+                recipient: 'a@example.net',
+                originalRecipient: undefined,
+                action: 'Not delivered',
+                isFailure: true,
+                status: '5.1.1',
+                meaning: 'Failed for good: the mailbox does not exist.',
+                diagnostic: '550 no <i>such</i> user',
+                remoteMta: 'mx.example.net',
+                lastAttempt: undefined,
+                retriedUntil: undefined,
+              },
+            ],
+            moreRecipients: 2,
+            details: [{ label: 'Reported by', value: 'mx.example.com' }],
+          },
+        ],
+      });
+      const card = fixture.view.page.getByRole('region', { name: 'Delivery failed' });
+      await card.getByRole('heading', { name: 'a@example.net' }).waitFor();
+      const text = (await card.textContent()) ?? '';
+      for (const part of [
+        'Not delivered',
+        '5.1.1 · Failed for good: the mailbox does not exist.',
+        '550 no <i>such</i> user',
+        'mx.example.com',
+        '2 more recipients',
+      ]) {
+        assert.ok(text.includes(part), part);
+      }
     });
   });
 

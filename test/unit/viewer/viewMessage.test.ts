@@ -4,7 +4,7 @@ import type { AttachmentInfo, ParsedMessage } from '../../../src/mail/model';
 import { parseMessage } from '../../../src/mail/worker/parseMessage';
 import { freeName } from '../../../src/viewer/freeName';
 import { attachmentFileName, toViewMessage } from '../../../src/viewer/viewMessage';
-import { sampleMessages } from '../../support/sampleMessages/sampleMessages';
+import { sampleMessage, sampleMessages } from '../../support/sampleMessages/sampleMessages';
 
 const CONTROL_OR_BIDI = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
 
@@ -97,6 +97,16 @@ describe('the message made ready for the view', () => {
           { kind: 'headerTooLarge' },
           { kind: 'textTruncated', shownCharacters: 2_097_152 },
           { kind: 'parserFailed', detail: 'a\u001b[31m\nb' },
+          { kind: 'endMissing' },
+          { kind: 'unknownCharset', charset: 'x\u202ey\n' },
+          { kind: 'unknownEncoding', encoding: 'x\u202ey\n' },
+          { kind: 'damagedEncoding', fileName: undefined },
+          { kind: 'damagedEncoding', fileName: 'a\u202e\n.bin' },
+          { kind: 'uuencodedFiles', count: 1 },
+          { kind: 'uuencodedFiles', count: 2 },
+          { kind: 'calendarUnreadable' },
+          { kind: 'reportUnreadable' },
+          { kind: 'tnefUnreadable' },
         ],
       }),
       summary: {
@@ -110,11 +120,88 @@ describe('the message made ready for the view', () => {
       },
     });
     assert.equal(warnings.length, 3);
-    assert.equal(notes.length, 5);
+    assert.equal(notes.length, 15);
     for (const sentence of [...warnings, ...notes]) {
       assert.match(sentence, /^[A-Z].*\.$/u);
       assert.doesNotMatch(sentence, CONTROL_OR_BIDI);
     }
+  });
+
+  it('shows an invitation with its times and people', async () => {
+    const { events } = toViewMessage(await parseMessage(sampleMessage('invitation')));
+    assert.equal(events.length, 1);
+    assert.equal(events[0]?.title, 'Invitation');
+    assert.equal(events[0].summary, 'Sprint review');
+    assert.equal(events[0].organizer, 'Kim Example <kim@example.org>');
+    assert.deepEqual(events[0].attendees, ['Robin Sample <robin@example.com>']);
+    assert.equal(events[0].start?.epochMilliseconds, Date.UTC(2026, 10, 24, 13));
+  });
+
+  it('shows a bounce with the words of its status', async () => {
+    const { reports } = toViewMessage(await parseMessage(sampleMessage('bounce')));
+    assert.equal(reports.length, 1);
+    assert.equal(reports[0]?.title, 'Delivery failed');
+    assert.equal(reports[0].recipients[0]?.recipient, 'nobody@nowhere.test');
+    assert.equal(reports[0].recipients[0].action, 'Not delivered');
+    assert.equal(reports[0].recipients[0].meaning, 'Failed for good: the mailbox does not exist.');
+    assert.equal(reports[0].recipients[0].diagnostic, '550 5.1.1 User unknown');
+  });
+
+  it('shows of hostile events and reports safe labels in bounded lists only', () => {
+    const evil = 'a\u202eb\n$(bug)\u0007'.repeat(2_000);
+    const date = { kind: 'unparsable', raw: evil } as const;
+    const person = { name: evil, address: evil };
+    const view = toViewMessage(
+      message({
+        events: Array.from({ length: 30 }, () => ({
+          method: evil,
+          uid: evil,
+          summary: evil,
+          location: evil,
+          description: evil,
+          start: { local: evil, isDate: false, zone: evil, epochMilliseconds: undefined },
+          end: undefined,
+          recurrence: evil,
+          status: evil,
+          organizer: person,
+          attendees: Array.from({ length: 500 }, () => ({
+            ...person,
+            participation: evil,
+            isOptional: true,
+          })),
+          attachmentIndex: 0,
+        })),
+        reports: Array.from({ length: 30 }, () => ({
+          kind: 'delivery' as const,
+          reportingMta: evil,
+          arrival: date,
+          recipients: Array.from({ length: 500 }, () => ({
+            finalRecipient: evil,
+            originalRecipient: `x${evil}`,
+            action: evil,
+            status: '5.1.1',
+            diagnostic: evil,
+            remoteMta: evil,
+            lastAttempt: date,
+            retriedUntil: date,
+          })),
+          original: { subject: evil, messageId: evil, to: [person], date },
+        })),
+      }),
+    );
+    assert.ok(view.events.length <= 10 && view.reports.length <= 10);
+    assert.equal(view.events[0]?.attendees.length, 100);
+    assert.equal(view.events[0].moreAttendees, 400);
+    assert.equal(view.reports[0]?.moreRecipients, 400);
+    const check = (value: unknown): void => {
+      if (typeof value === 'string') {
+        assert.ok(value.length <= 4_000);
+        assert.doesNotMatch(value, CONTROL_OR_BIDI);
+      } else if (typeof value === 'object' && value !== null) {
+        Object.values(value).forEach(check);
+      }
+    };
+    check([view.events, view.reports]);
   });
 
   it('shows at most fifty text parts and says so', () => {
