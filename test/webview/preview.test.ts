@@ -165,12 +165,15 @@ describe('the preview as a recipient', function () {
       await shown({ htmlParts: ['<p>words<a href="https://example.com">x</a>'] });
       const { page } = fixture.view;
       assert.equal(await scale(), 100);
+      const { x: left } = (await page.locator('iframe').boundingBox())!;
       await page.getByRole('tab', { name: 'HTML', exact: true }).focus();
       await page.keyboard.press('Control+=');
       await mail().locator('a').focus();
       await page.keyboard.press('Control+=');
       assert.deepEqual(await fixture.view.state(), { zoom: 125 });
       assert.equal(await scale(), 125);
+      const { x } = (await page.locator('iframe').boundingBox())!;
+      assert.ok(Math.abs(x - left) < 1, `${x} ${left}`);
       await page.keyboard.press('Control+-');
       assert.deepEqual(await fixture.view.state(), { zoom: 110 });
       await page.keyboard.press('Control+0');

@@ -81,6 +81,11 @@ describe('the views of a message', function () {
     await page.getByRole('region', { name: 'Attachments' }).waitFor();
     await page.getByRole('group', { name: 'Preview as a recipient' }).waitFor();
     await page.getByRole('tabpanel', { name: 'HTML' }).waitFor();
+    const mark = async (name: string): Promise<string> =>
+      tab(name).evaluate((element) => getComputedStyle(element).boxShadow);
+    // Within the tab: what is below it covers all else.
+    assert.match(await mark('HTML'), /inset/u);
+    assert.equal(await mark('Headers'), 'none');
     assert.equal(await tab('HTML').getAttribute('tabindex'), '0');
     assert.equal(await tab('Headers').getAttribute('tabindex'), '-1');
     await tab('HTML').focus();
