@@ -101,9 +101,10 @@ function* base64Slices(
   }
 }
 
-/** Whether a line begins here that has whole groups of digits and nothing else. */
+/** Whether the line has nothing but whole groups of digits from here on, which is its start or follows padding. */
 function isBase64Line(message: Buffer, start: number, end: number): boolean {
-  if (message[start - 1] !== LF) {
+  const before = message[start - 1];
+  if (before !== LF && before !== EQUALS) {
     return false;
   }
   let at = start;
