@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 
 import type { AttachmentInfo } from '../mail/model';
 import type { MimeService } from '../mail/mimeService';
+import { withoutLinks } from '../shared/safeText';
 import type { ViewerPrompts } from './viewerPrompts';
 import { freeName } from './freeName';
 import { attachmentFileName } from './viewMessage';
@@ -59,7 +60,7 @@ export class AttachmentSaver {
           const content = await this.mime.attachment(message, info.index);
           await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), content.octets);
           saved += 1;
-          progress.report({ message: name, increment: 100 / attachments.length });
+          progress.report({ message: withoutLinks(name), increment: 100 / attachments.length });
         }
         this.prompts.inform(
           vscode.l10n.t('Saved {0} of {1} attachments.', saved, attachments.length),

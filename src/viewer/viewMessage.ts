@@ -16,9 +16,12 @@ const MAXIMUM_SHOWN_ADDRESSES = 200;
 const MAXIMUM_SHOWN_PARTS = 50;
 const MAXIMUM_SHOWN_EVENTS = 10;
 const MAXIMUM_SHOWN_REPORTS = 10;
+const MAXIMUM_SHOWN_ATTACHMENTS = 1_000;
 const EXECUTABLE_EXTENSION =
-  /\.(?:app|apk|bat|bash|cmd|com|command|cpl|desktop|dll|dmg|exe|hta|inf|iso|jar|jse?|lnk|msc|msi|msp|pif|ps1|psm1|py|rb|reg|scf|scr|sh|svg|html?|url|vbe?|vbs|vsix|wsf|xll|code-workspace)$/iu;
-const EDITOR_CONFIGURATION = /^(?:settings|tasks|launch|extensions|devcontainer)\.json$/iu;
+  /\.(?:app|apk|appimage|application|appref-ms|appxbundle|appx|bat|bash|chm|cmd|com|command|cpl|csh|deb|desktop|diagcab|dll|dmg|docm|exe|fileloc|fish|gadget|hlp|hta|img|inetloc|inf|iqy|iso|jar|jnlp|jse?|ksh|library-ms|lnk|mht|mhtml|mpkg|msc|msh|msi|msix|msp|mst|ocx|one|phar|php|pif|pkg|pl|pptm|ps1|ps1xml|psc1|psm1|py|pyw|rb|rdp|reg|rpm|run|scf|scpt|scr|sct|search-ms|searchconnector-ms|settingcontent-ms|sh|slk|svgz?|s?html?|terminal|theme|tool|url|vbe?|vbs|vhdx?|vsix|webloc|website|wsc|wsf|wsh|workflow|x?html?|xbap|xhtml?|xlam|xll|xlsb|xlsm|zsh|code-workspace)$/iu;
+/** Names that the editor, a shell or a file manager acts on where they lie. */
+const CONFIGURATION =
+  /^(?:(?:settings|tasks|launch|mcp|extensions|devcontainer|package)\.json|desktop\.ini|autorun\.inf|makefile)$/iu;
 
 /** For attachments without a name. */
 const EXTENSIONS: ReadonlyMap<string, string> = new Map([
@@ -57,7 +60,7 @@ export function toViewMessage(message: ParsedMessage): ViewMessage {
     htmlParts: message.htmlParts.slice(0, MAXIMUM_SHOWN_PARTS),
     textParts: message.textParts.slice(0, MAXIMUM_SHOWN_PARTS),
     inlineImages: message.inlineImages,
-    attachments: message.attachments.map(viewAttachment),
+    attachments: message.attachments.slice(0, MAXIMUM_SHOWN_ATTACHMENTS).map(viewAttachment),
     events: message.events.slice(0, MAXIMUM_SHOWN_EVENTS).map(viewEvent),
     reports: message.reports.slice(0, MAXIMUM_SHOWN_REPORTS).map(viewReport),
     warnings: summary.warnings.flatMap((warning) => warningSentence(warning) ?? []),
@@ -80,7 +83,7 @@ function viewAttachment(info: AttachmentInfo): ViewAttachment {
     octets: info.octets,
     sha256: info.sha256,
     isInline: info.isInline,
-    isExecutable: EXECUTABLE_EXTENSION.test(fileName) || EDITOR_CONFIGURATION.test(fileName),
+    isExecutable: EXECUTABLE_EXTENSION.test(fileName) || CONFIGURATION.test(fileName),
   };
 }
 
@@ -138,12 +141,18 @@ function noteSentence(note: ParseNote): string {
   }
 }
 
-function cutNotes({ htmlParts, textParts, headerFields }: ParsedMessage): readonly string[] {
+function cutNotes(message: ParsedMessage): readonly string[] {
+  const { htmlParts, textParts, headerFields, attachments } = message;
   const hasMoreParts = Math.max(htmlParts.length, textParts.length) > MAXIMUM_SHOWN_PARTS;
   return [
     ...(hasMoreParts ? [`Only the first ${MAXIMUM_SHOWN_PARTS} text parts are shown.`] : []),
     ...(headerFields.length > MAXIMUM_SHOWN_FIELDS
       ? [`Only the first ${MAXIMUM_SHOWN_FIELDS} header fields are shown.`]
+      : []),
+    ...(attachments.length > MAXIMUM_SHOWN_ATTACHMENTS
+      ? [
+          `Only the first ${MAXIMUM_SHOWN_ATTACHMENTS} attachments are listed. Save All saves every one.`,
+        ]
       : []),
   ];
 }

@@ -40,8 +40,9 @@ function start(root: HTMLElement): void {
     }
   };
   window.addEventListener('message', (event: MessageEvent<HostToView>) => {
-    // The frame with the mail cannot post; should it ever, it must not speak for the extension.
-    if (!isMailFrame(event.source)) {
+    // The frame with the mail cannot post; should it or a frame within it ever, it must not speak for the extension,
+    // whose messages come through the frame around the view.
+    if (event.source === window.parent) {
       show(event.data);
     }
   });
@@ -70,10 +71,6 @@ function view(message: Exclude<HostToView, ViewAnswer>, parts: PageParts): HTMLE
 
 function mailFrames(): readonly HTMLIFrameElement[] {
   return [...document.querySelectorAll('iframe')];
-}
-
-function isMailFrame(source: MessageEventSource | null): boolean {
-  return source !== null && mailFrames().some(({ contentWindow }) => contentWindow === source);
 }
 
 /**

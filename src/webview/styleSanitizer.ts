@@ -52,6 +52,16 @@ function keepsRule(rule: CSSRule, context: ImageContext): boolean {
     cleanRules(rule, context);
     return true;
   }
+  if (rule instanceof CSSNestedDeclarations) {
+    cleanDeclarations(rule.style, context);
+    return true;
+  }
+  if (rule instanceof CSSPageRule) {
+    // Its images would be asked for once the message is printed.
+    cleanDeclarations(rule.style, context);
+    cleanRules(rule, context);
+    return true;
+  }
   if (rule instanceof CSSKeyframesRule) {
     for (const frame of rule) {
       cleanDeclarations(frame.style, context);

@@ -56,6 +56,31 @@ describe('the rendered mail', function () {
       assert.equal(color, 'rgb(1, 2, 3)');
     });
 
+    it('keeps images out of rules that only count once the mail is printed', async () => {
+      await shown({
+        htmlParts: [
+          '<style>@page{margin:2cm;background:url(https://images.example/a);@top-left{content:url(https://images.example/b)}}</style><p>x',
+        ],
+      });
+      const sheet = (await mail().locator('style').nth(1).textContent()) ?? '';
+      assert.match(sheet, /@page \{ margin: 2cm/u);
+      assert.doesNotMatch(sheet, /images\.example/u);
+    });
+
+    it('keeps images out of functions, and declarations after a nested rule', async () => {
+      await shown({
+        htmlParts: [
+          '<style>@function --f(){result:url(https://images.example/a)}p{& b{top:0}color:rgb(1, 2, 3);mask:url(https://images.example/b)}</style><p>x',
+        ],
+      });
+      const sheet = (await mail().locator('style').nth(1).textContent()) ?? '';
+      assert.doesNotMatch(sheet, /images\.example/u);
+      const color = await mail()
+        .locator('p')
+        .evaluate((paragraph) => getComputedStyle(paragraph).color);
+      assert.equal(color, 'rgb(1, 2, 3)');
+    });
+
     it('keeps text and images above the frame out of reach of the mail', async () => {
       await shown({
         htmlParts: [

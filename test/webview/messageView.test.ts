@@ -65,6 +65,19 @@ describe('the message view', function () {
       });
       assert.equal(await fixture.view.page.getByText('spoofed').count(), 0);
     });
+
+    it('takes no orders from a frame within a frame', async () => {
+      await shown({ htmlParts: ['<p>mail'] });
+      await fixture.view.page.evaluate(() => {
+        const mail = document.querySelector('iframe')?.contentDocument;
+        const inner = mail?.body.appendChild(mail.createElement('iframe'));
+        const data = { type: 'error', title: 'spoofed', detail: '' };
+        window.dispatchEvent(
+          new MessageEvent('message', { data, source: inner?.contentWindow ?? null }),
+        );
+      });
+      assert.equal(await fixture.view.page.getByText('spoofed').count(), 0);
+    });
   });
 
   describe('the header', () => {

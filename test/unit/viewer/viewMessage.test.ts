@@ -80,12 +80,34 @@ describe('the message made ready for the view', () => {
       'tasks.json',
       'a.svg',
       'a.html',
+      'a.xhtml',
+      'a.shtml',
+      'a.xlsm',
+      'a.appimage',
+      'a.library-ms',
+      'a.webloc',
+      'desktop.ini',
+      'Makefile',
     ]) {
       assert.equal(flags(name), true, name);
     }
-    for (const name of ['a.pdf', 'a.json', 'exe', 'a.txt']) {
+    for (const name of ['a.pdf', 'a.json', 'exe', 'a.txt', 'a.xlsx', 'a.ini', 'html']) {
       assert.equal(flags(name), false, name);
     }
+  });
+
+  it('lists a bounded number of attachments and says so', () => {
+    const attachments = Array.from({ length: 10_000 }, (_, index) => ({
+      ...attachment('a.txt'),
+      index,
+    }));
+    const view = toViewMessage(message({ attachments }));
+    assert.equal(view.attachments.length, 1_000);
+    assert.match(view.notes.join(' '), /first 1000 attachments/u);
+    assert.deepEqual(
+      toViewMessage(message({ attachments: attachments.slice(0, 1_000) })).notes,
+      [],
+    );
   });
 
   it('says every warning and note in a sentence', () => {

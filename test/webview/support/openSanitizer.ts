@@ -2,5 +2,5 @@ import type { SafeHtml } from '../../../src/webview/mailSanitizer';
 
 /** Lets everything through: stands in for the sanitiser to show that the tests would notice its absence. */
 export function sanitizeMail(html: string): SafeHtml {
-  return { headContent: '', body: `<body>${html}</body>`, language: '', direction: '' };
+  return { headContent: '', body: html, language: '', direction: '' };
 }

@@ -69,23 +69,28 @@ export class ViewPage {
 
   /** Shows a message and waits until its frames take input. */
   async show(message: Partial<ViewMessage>, allowsRemoteImages = false): Promise<void> {
+    await this.begin(message, allowsRemoteImages);
+    await this.page.waitForFunction(() =>
+      [...document.querySelectorAll('iframe')].every((frame) => frame.dataset.ready === 'true'),
+    );
+  }
+
+  /** Shows a message without waiting for its frames. */
+  async begin(message: Partial<ViewMessage>, allowsRemoteImages = false): Promise<void> {
     await this.page.evaluate(() => {
       document.querySelector('main')?.remove();
     });
     await this.send({ type: 'message', message: viewMessage(message), allowsRemoteImages });
     await this.page.waitForSelector('main');
-    await this.page.waitForFunction(() =>
-      [...document.querySelectorAll('iframe')].every((frame) => frame.dataset.ready === 'true'),
-    );
   }
 
   async sent(): Promise<readonly ViewToHost[]> {
     return this.page.evaluate(() => (window as unknown as { sent: ViewToHost[] }).sent);
   }
 
-  /** What hostile scripts reported, each by its number. */
-  async scriptsRan(): Promise<readonly number[]> {
-    return this.page.evaluate(() => (window as unknown as { ran: number[] }).ran);
+  /** What hostile scripts reported since this was last asked, each by its number. */
+  async takeScriptsRan(): Promise<readonly number[]> {
+    return this.page.evaluate(() => (window as unknown as { ran: number[] }).ran.splice(0));
   }
 
   async state(): Promise<unknown> {
@@ -130,7 +135,11 @@ function fakeApi(initialState: unknown): string {
   return `if (window.top === window) {
     window.sent = [];
     window.ran = [];
-    window.scriptRan = (id) => { window.ran.push(id); };
+    window.addEventListener('message', ({ data }) => {
+      if (typeof data === 'number') {
+        window.ran.push(data);
+      }
+    });
     window.state = ${JSON.stringify(initialState)};
     window.acquireVsCodeApi = () => ({
       postMessage: (message) => { window.sent.push(structuredClone(message)); },
