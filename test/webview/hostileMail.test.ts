@@ -11,51 +11,55 @@ const NO_SANITIZER = { mailSanitizer: 'openSanitizer.ts' };
 const NO_POLICY = { contentPolicy: 'openPolicy.ts' };
 const NO_WIRING = { frameWiring: 'openWiring.ts' };
 
-const RUNS = {
-  'all layers': {},
-  'no sanitiser': { replacements: NO_SANITIZER },
-  'no policy and no sandbox': { replacements: NO_POLICY, hasNoPolicy: true },
-  'no layer': {
-    replacements: { ...NO_SANITIZER, ...NO_POLICY, ...NO_WIRING },
-    hasNoPolicy: true,
-  },
-  'a naive sanitiser and no other layer': {
-    replacements: { mailSanitizer: 'naiveSanitizer.ts', ...NO_POLICY, ...NO_WIRING },
-    hasNoPolicy: true,
-    only: ({ group }) => MUTATIONS.includes(group),
-  },
-} as const satisfies Readonly<Record<string, Weakness>>;
+const OPEN: Weakness = {
+  replacements: { ...NO_SANITIZER, ...NO_POLICY, ...NO_WIRING },
+  hasNoPolicy: true,
+};
 
-type RunName = keyof typeof RUNS;
+type RunName = 'all layers' | 'no layer' | 'no sanitiser' | 'no policy' | 'a naive sanitiser';
 
 describe('hostile mail', function () {
   this.timeout(300_000);
   const outcomes = new Map<RunName, Outcome>();
+  const outcome = (name: RunName): Outcome => outcomes.get(name) ?? NOTHING;
 
   before(async () => {
     const folder = await mkdtemp(join(tmpdir(), 'hostile-mail-'));
-    const waiting = Object.entries(RUNS) as [RunName, Weakness][];
-    // Most vectors wait for the browser's own processes, so that two browsers take little more time than one.
-    const work = async (): Promise<void> => {
-      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-        outcomes.set(next[0], await tryVectors(folder, next[1]));
-      }
+    const run = async (name: RunName, weakness: Weakness): Promise<void> => {
+      outcomes.set(name, await tryVectors(folder, weakness));
     };
-    await Promise.all([work(), work()]);
+    // Much of a run is waiting for the browser's own processes, so that two browsers take little longer than one.
+    await Promise.all([
+      (async () => {
+        await run('no layer', OPEN);
+        const live = new Set(Object.values(outcome('no layer')).flat() as string[]);
+        await run('no sanitiser', {
+          replacements: NO_SANITIZER,
+          only: ({ name }) => live.has(name),
+        });
+      })(),
+      (async () => {
+        await run('all layers', {});
+        await run('no policy', { replacements: NO_POLICY, hasNoPolicy: true });
+        await run('a naive sanitiser', {
+          replacements: { ...OPEN.replacements, mailSanitizer: 'naiveSanitizer.ts' },
+          hasNoPolicy: true,
+          only: ({ group }) => MUTATIONS.includes(group),
+        });
+      })(),
+    ]);
     await rm(folder, { recursive: true });
   });
 
   after(async () => {
-    for (const [name, outcome] of outcomes) {
-      console.log(`      ${name}: ${countsOf(outcome)}`);
+    for (const [name, counted] of outcomes) {
+      console.log(`      ${name}: ${countsOf(counted)}`);
     }
     const report = process.env.HOSTILE_MAIL_REPORT;
     if (report !== undefined) {
       await writeFile(report, JSON.stringify(Object.fromEntries(outcomes), null, 2));
     }
   });
-
-  const outcome = (name: RunName): Outcome => outcomes.get(name) ?? NOTHING;
 
   it('is tried in over a thousand ways, each with a name and markup of its own', () => {
     assert.ok(VECTORS.length >= 1_000);
@@ -70,12 +74,14 @@ describe('hostile mail', function () {
     assert.deepEqual(outcome('all layers'), NOTHING);
   });
 
-  it('would act in most of these ways without sanitiser, policy and watch on clicks', () => {
+  it('would act in three of four of these ways without sanitiser, policy and watch on clicks', () => {
     const { ran, ranWhenTouched, reached, reachedWhenTouched } = outcome('no layer');
-    assert.ok(ran.length >= 200, `${ran.length} scripts ran`);
-    assert.ok(ranWhenTouched.length >= 80, `${ranWhenTouched.length} scripts ran when touched`);
-    assert.ok(reached.length >= 200, `${reached.length} reached the network`);
+    assert.ok(ran.length >= 250, `${ran.length} scripts ran`);
+    assert.ok(ranWhenTouched.length >= 90, `${ranWhenTouched.length} scripts ran when touched`);
+    assert.ok(reached.length >= 330, `${reached.length} reached the network`);
     assert.ok(reachedWhenTouched.length >= 40, `${reachedWhenTouched.length} when touched`);
+    const acting = new Set(Object.values(outcome('no layer')).flat());
+    assert.ok(acting.size >= VECTORS.length * 0.75, `${acting.size} of ${VECTORS.length} acted`);
   });
 
   it('would be seen to reach the network without the sanitiser', () => {
@@ -92,13 +98,13 @@ describe('hostile mail', function () {
     assert.ok(reachedWhenTouched.includes('link: plain'));
   });
 
-  it('is kept from scripts and from the network by the sanitiser alone', () => {
-    assert.deepEqual(outcome('no policy and no sandbox'), NOTHING);
+  it('is kept from scripts and from the network by the sanitiser alone, without policy and sandbox', () => {
+    assert.deepEqual(outcome('no policy'), NOTHING);
   });
 
   it('would run scripts behind a sanitiser that does not know how its result is read', () => {
-    const { ran } = outcome('a naive sanitiser and no other layer');
-    assert.ok(ran.length >= 5, `${ran.length} scripts ran`);
+    const { ran } = outcome('a naive sanitiser');
+    assert.ok(ran.length >= 3, `${ran.length} scripts ran`);
   });
 });
 

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 
-import { type Browser, type BrowserContext, chromium } from 'playwright-core';
+import { type Browser, chromium } from 'playwright-core';
 
 const CANDIDATES = [
   process.env.CHROMIUM_PATH,
@@ -10,7 +9,7 @@ const CANDIDATES = [
   '/usr/bin/google-chrome',
 ];
 
-const CHROMIUM_ARGUMENTS = [
+export const CHROMIUM_ARGUMENTS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -28,27 +27,7 @@ export async function launchChromium(): Promise<Browser> {
   });
 }
 
-/**
- * Starts a headless browser with an ordinary profile in `folder` and its network log in `netLogPath`, complete once it
- * is closed. The profiles that tests usually get are private ones, in which Chromium looks no name up ahead of need.
- */
-export async function launchLoggedChromium(
-  folder: string,
-  netLogPath: string,
-): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(join(folder, 'profile'), {
-    executablePath: chromiumPath(),
-    headless: true,
-    ignoreDefaultArgs: ['--disable-background-networking'],
-    args: [
-      ...CHROMIUM_ARGUMENTS,
-      `--log-net-log=${netLogPath}`,
-      '--net-log-capture-mode=IncludeSensitive',
-    ],
-  });
-}
-
-function chromiumPath(): string {
+export function chromiumPath(): string {
   const path = CANDIDATES.find((candidate) => candidate !== undefined && existsSync(candidate));
   if (path === undefined) {
     throw new Error('No Chromium found; set CHROMIUM_PATH');

@@ -1,15 +1,13 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { BrowserContext, Page } from 'playwright-core';
-
-import { launchLoggedChromium } from './chromium';
+import { LoggedChromium, type LoggedPage } from './loggedChromium';
 import { hostsInNetLog } from './netLog';
 import { touchAll } from './touch';
 import { LEAK_DOMAIN, VECTORS, vectorHost } from './vectors/allVectors';
 import type { Vector } from './vectors/vector';
 import { buildView, type Replacements } from './viewBundle';
-import { ViewPage } from './viewPage';
+import { fakeApi, serveView, stopServing, viewMessage } from './viewPage';
 
 /** Which of the layers in front of a message is taken away. */
 export interface Weakness {
@@ -38,9 +36,11 @@ export const NOTHING: Outcome = {
   reachedWhenTouched: [],
 };
 
-const BATCH = 60;
+/** Parts of one message: as many as fit side by side in the window. */
+const BATCH = 48;
 /** Vectors in one part, where they leave each other alone. */
-const TOGETHER = 6;
+const TOGETHER = 8;
+const TIME_LIMIT_MS = 60_000;
 /** Asked for at the end, so that an empty log can be told from one that was not written. */
 const LAST_HOST = `last.${LEAK_DOMAIN}`;
 
@@ -52,7 +52,15 @@ const GRID = `
   }
   .part { margin: 0 !important; }
   .part > :not(iframe) { display: none !important; }
-  .part > iframe { width: 148px !important; height: 62px !important; }`;
+  .part > iframe { width: 146px !important; height: 62px !important; }`;
+
+const NOTE_SCRIPTS = `
+  window.ran = [];
+  window.addEventListener('message', ({ data }) => {
+    if (typeof data === 'number') {
+      window.ran.push(data);
+    }
+  });`;
 
 interface Entry extends Vector {
   readonly index: number;
@@ -62,38 +70,37 @@ interface Entry extends Vector {
 export async function tryVectors(parent: string, weakness: Weakness): Promise<Outcome> {
   const folder = await mkdtemp(join(parent, 'run-'));
   const netLog = join(folder, 'net-log.json');
-  const script = await buildView(weakness.replacements);
-  const browser = await launchLoggedChromium(folder, netLog);
   const entries = VECTORS.map((vector, index) => ({ ...vector, index })).filter(
     (entry) => weakness.only?.(entry) ?? true,
   );
-  const parts = partsOf(entries);
+  const script = `${fakeApi(null)}${NOTE_SCRIPTS}${await buildView(weakness.replacements)}`;
+  const { server, url } = await serveView({ script, hasNoPolicy: weakness.hasNoPolicy ?? false });
+  const browser = LoggedChromium.launch(folder, netLog);
   const ran = new Set<number>();
   const ranWhenTouched = new Set<number>();
+  /** When each was first touched, in milliseconds since the epoch. */
   const touched = new Map<number, number>();
   try {
-    const view = await ViewPage.open(browser, {
-      script,
-      hasNoPolicy: weakness.hasNoPolicy ?? false,
-    });
-    await view.page.addStyleTag({ content: GRID });
+    const view = await browser.open(url);
+    await view.evaluate(addStyle, GRID);
+    const parts = partsOf(entries);
     for (let start = 0; start < parts.length; start += BATCH) {
       const batch = parts.slice(start, start + BATCH);
       await show(view, batch);
-      (await view.takeScriptsRan()).forEach((index) => ran.add(index));
+      (await view.evaluate(takeScriptsRan, null)).forEach((index) => ran.add(index));
       const now = Date.now();
       batch.flat().forEach(({ index }) => touched.set(index, now));
       await touchAll(
-        view.page,
+        view,
         batch.map(([entry]) => entry?.group.gesture),
       );
-      await pass(view.page);
-      (await view.takeScriptsRan()).forEach((index) => ranWhenTouched.add(index));
+      await view.evaluate(pass, null);
+      (await view.evaluate(takeScriptsRan, null)).forEach((index) => ranWhenTouched.add(index));
     }
-    await askForLastHost(browser, view.page);
-    await view.close();
+    await (await browser.open(`${url}main.js`)).evaluate(askFor, LAST_HOST);
   } finally {
     await browser.close();
+    await stopServing(server);
   }
   const hosts = await hostsInNetLog(netLog, LEAK_DOMAIN);
   if (!hosts.has(LAST_HOST)) {
@@ -131,54 +138,67 @@ function partsOf(entries: readonly Entry[]): readonly (readonly Entry[])[] {
   return parts;
 }
 
-async function show(view: ViewPage, batch: readonly (readonly Entry[])[]): Promise<void> {
-  await view.begin({
+async function show(view: LoggedPage, batch: readonly (readonly Entry[])[]): Promise<void> {
+  const message = viewMessage({
     htmlParts: batch.map((part) => part.map(({ html }) => html).join('\n')),
   });
-  try {
-    await view.page.waitForFunction(areFramesSettled, batch.length);
-  } catch (error) {
-    const open = await view.page.evaluate(unsettledFrames);
-    throw new Error(`Not shown: ${open.map((index) => batch[index]?.[0]?.name).join(', ')}`, {
-      cause: error,
-    });
+  const unsettled = await view.evaluate(showMessage, {
+    message: { type: 'message', message, allowsRemoteImages: false },
+    count: batch.length,
+    limit: TIME_LIMIT_MS,
+  });
+  if (unsettled.length > 0) {
+    const names = unsettled.map((index) => batch[index]?.[0]?.name);
+    throw new Error(`Not shown: ${names.join(', ')}`);
   }
-  await pass(view.page);
+  await view.evaluate(pass, null);
 }
 
-function areFramesSettled(count: number): boolean {
-  const frames = [...document.querySelectorAll('iframe')];
-  return (
-    frames.length === count &&
-    frames.every(({ contentDocument, dataset }) => {
+/** Resolves with the numbers of the frames that were not there in time. */
+async function showMessage({
+  message,
+  count,
+  limit,
+}: {
+  readonly message: object;
+  readonly count: number;
+  readonly limit: number;
+}): Promise<readonly number[]> {
+  document.querySelector('main')?.remove();
+  window.postMessage(message, '*');
+  const end = performance.now() + limit;
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const frames = [...document.querySelectorAll('iframe')];
+    const unsettled = frames.flatMap(({ contentDocument, dataset }, index) => {
       // A vector may have taken its frame elsewhere.
       const isGone = contentDocument === null;
-      return isGone || (dataset.ready === 'true' && contentDocument.readyState === 'complete');
-    })
-  );
+      return isGone || (dataset.ready === 'true' && contentDocument.readyState === 'complete')
+        ? []
+        : [index];
+    });
+    const isShown = frames.length === count && unsettled.length === 0;
+    if (isShown || performance.now() > end) {
+      return isShown ? [] : [...unsettled, count];
+    }
+  }
 }
 
-function unsettledFrames(): readonly number[] {
-  return [...document.querySelectorAll('iframe')].flatMap(({ contentDocument, dataset }, index) => {
-    const isGone = contentDocument === null;
-    const isSettled =
-      isGone || (dataset.ready === 'true' && contentDocument.readyState === 'complete');
-    return isSettled ? [] : [index];
-  });
+function addStyle(text: string): void {
+  const style = document.createElement('style');
+  style.textContent = text;
+  document.head.append(style);
+}
+
+function takeScriptsRan(): readonly number[] {
+  return (window as unknown as { ran: number[] }).ran.splice(0);
 }
 
 /** Waits for as long as the slowest timed vector takes, on the clock of animations. */
-async function pass(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await document.body.animate([{}, {}], { duration: 120 }).finished;
-  });
+async function pass(): Promise<void> {
+  await document.body.animate([{}, {}], { duration: 120 }).finished;
 }
 
-async function askForLastHost(browser: BrowserContext, view: Page): Promise<void> {
-  const page = await browser.newPage();
-  await page.goto(view.url().replace(/\/$/u, '/main.js'));
-  await page.evaluate(async (host) => {
-    await fetch(`https://${host}/`).catch(() => undefined);
-  }, LAST_HOST);
-  await page.close();
+async function askFor(host: string): Promise<void> {
+  await fetch(`https://${host}/`).catch(() => undefined);
 }

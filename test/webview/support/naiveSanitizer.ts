@@ -10,12 +10,14 @@ export function sanitizeMail(html: string): SafeHtml {
     if (
       /^(?:script|iframe|object|embed|link|meta|base|frame|template)$/iu.test(element.localName)
     ) {
-      element.remove();
+      Element.prototype.remove.call(element);
       continue;
     }
-    for (const { name, value } of [...element.attributes]) {
+    // Fields of a form stand in for its own properties.
+    for (const name of Element.prototype.getAttributeNames.call(element)) {
+      const value = Element.prototype.getAttribute.call(element, name) ?? '';
       if (/^(?:on|src|style|background|srcdoc)/iu.test(name) || /script:|data:/iu.test(value)) {
-        element.removeAttribute(name);
+        Element.prototype.removeAttribute.call(element, name);
       }
     }
   }

@@ -1,5 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core';
-
+import type { LoggedPage, SendCommand } from './loggedChromium';
 import type { Gesture } from './vectors/vector';
 
 interface Point {
@@ -9,46 +8,47 @@ interface Point {
 
 /** Points at the middle of each frame and clicks there, with real events and without waiting in between. */
 export async function touchAll(
-  page: Page,
+  page: LoggedPage,
   gestures: readonly (Gesture | undefined)[],
 ): Promise<void> {
-  const middles = await page.evaluate(() =>
-    [...document.querySelectorAll('iframe')].map((frame) => {
-      const { left, top, width, height } = frame.getBoundingClientRect();
-      return { x: left + width / 2, y: top + height / 2 };
-    }),
-  );
-  const session = await page.context().newCDPSession(page);
+  const middles = await page.evaluate(middlesOfFrames, null);
+  const { send } = page;
   const sent: Promise<unknown>[] = [];
   for (const [index, middle] of middles.entries()) {
     sent.push(
-      mouse(session, 'mouseMoved', { x: middle.x - 4, y: middle.y - 4 }),
-      mouse(session, 'mouseMoved', middle),
-      ...click(session, middle),
-      ...gesture(session, middle, gestures[index]),
+      mouse(send, 'mouseMoved', { x: middle.x - 4, y: middle.y - 4 }),
+      mouse(send, 'mouseMoved', middle),
+      ...click(send, middle),
+      ...gesture(send, middle, gestures[index]),
     );
   }
-  sent.push(mouse(session, 'mouseMoved', { x: 1, y: 1 }));
+  sent.push(mouse(send, 'mouseMoved', { x: 1, y: 1 }));
   await Promise.all(sent);
-  await session.detach();
+}
+
+function middlesOfFrames(): readonly Point[] {
+  return [...document.querySelectorAll('iframe')].map((frame) => {
+    const { left, top, width, height } = frame.getBoundingClientRect();
+    return { x: left + width / 2, y: top + height / 2 };
+  });
 }
 
 function gesture(
-  session: CDPSession,
+  send: SendCommand,
   point: Point,
   kind: Gesture | undefined,
 ): readonly Promise<unknown>[] {
   switch (kind) {
     case 'doubleClick':
-      return click(session, point, 'left', 2);
+      return click(send, point, 'left', 2);
     case 'rightClick':
-      return click(session, point, 'right');
+      return click(send, point, 'right');
     case 'wheel':
-      return [mouse(session, 'mouseWheel', point, { deltaX: 0, deltaY: 40 })];
+      return [mouse(send, 'mouseWheel', point, { deltaX: 0, deltaY: 40 })];
     case 'key':
       return [
-        session.send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'a', text: 'a' }),
-        session.send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'a' }),
+        send('Input.dispatchKeyEvent', { type: 'keyDown', key: 'a', text: 'a' }),
+        send('Input.dispatchKeyEvent', { type: 'keyUp', key: 'a' }),
       ];
     case undefined:
       return [];
@@ -56,19 +56,19 @@ function gesture(
 }
 
 function click(
-  session: CDPSession,
+  send: SendCommand,
   point: Point,
   button: 'left' | 'right' = 'left',
   clickCount = 1,
 ): readonly Promise<unknown>[] {
   return [
-    mouse(session, 'mousePressed', point, { button, clickCount }),
-    mouse(session, 'mouseReleased', point, { button, clickCount }),
+    mouse(send, 'mousePressed', point, { button, clickCount }),
+    mouse(send, 'mouseReleased', point, { button, clickCount }),
   ];
 }
 
 async function mouse(
-  session: CDPSession,
+  send: SendCommand,
   type: 'mouseMoved' | 'mousePressed' | 'mouseReleased' | 'mouseWheel',
   { x, y }: Point,
   more: {
@@ -78,5 +78,5 @@ async function mouse(
     readonly deltaY?: number;
   } = {},
 ): Promise<unknown> {
-  return session.send('Input.dispatchMouseEvent', { type, x, y, ...more });
+  return send('Input.dispatchMouseEvent', { type, x, y, ...more });
 }

@@ -30,25 +30,7 @@ export class ViewPage {
   ) {}
 
   static async open(browser: PageSource, options: ViewPageOptions): Promise<ViewPage> {
-    const server = createServer((request, response) => {
-      const origin = `http://${request.headers.host ?? ''}`;
-      if (request.url === '/main.js') {
-        response.setHeader('Content-Type', 'text/javascript; charset=utf-8');
-        response.end(options.script);
-        return;
-      }
-      const html = viewerHtml({
-        cspSource: origin,
-        scriptUri: `${origin}/main.js`,
-        allowsRemoteImages: options.allowsRemoteImages ?? false,
-      });
-      response.setHeader('Content-Type', 'text/html; charset=utf-8');
-      response.end(
-        options.hasNoPolicy === true ? html.replace(/<meta http-equiv=[^>]*>/u, '') : html,
-      );
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
+    const { server, url } = await serveView(options);
     const page = await browser.newPage();
     await page.setViewportSize(options.viewport ?? { width: 900, height: 700 });
     // Else the preference that is emulated would be in the place of the one that a frame is given by its page.
@@ -57,7 +39,7 @@ export class ViewPage {
     if (options.theme !== undefined) {
       await page.addInitScript(themeScript(options.theme));
     }
-    await page.goto(`http://127.0.0.1:${port}/`);
+    await page.goto(url);
     return new ViewPage(page, server);
   }
 
@@ -69,28 +51,18 @@ export class ViewPage {
 
   /** Shows a message and waits until its frames take input. */
   async show(message: Partial<ViewMessage>, allowsRemoteImages = false): Promise<void> {
-    await this.begin(message, allowsRemoteImages);
-    await this.page.waitForFunction(() =>
-      [...document.querySelectorAll('iframe')].every((frame) => frame.dataset.ready === 'true'),
-    );
-  }
-
-  /** Shows a message without waiting for its frames. */
-  async begin(message: Partial<ViewMessage>, allowsRemoteImages = false): Promise<void> {
     await this.page.evaluate(() => {
       document.querySelector('main')?.remove();
     });
     await this.send({ type: 'message', message: viewMessage(message), allowsRemoteImages });
     await this.page.waitForSelector('main');
+    await this.page.waitForFunction(() =>
+      [...document.querySelectorAll('iframe')].every((frame) => frame.dataset.ready === 'true'),
+    );
   }
 
   async sent(): Promise<readonly ViewToHost[]> {
     return this.page.evaluate(() => (window as unknown as { sent: ViewToHost[] }).sent);
-  }
-
-  /** What hostile scripts reported since this was last asked, each by its number. */
-  async takeScriptsRan(): Promise<readonly number[]> {
-    return this.page.evaluate(() => (window as unknown as { ran: number[] }).ran.splice(0));
   }
 
   async state(): Promise<unknown> {
@@ -99,11 +71,40 @@ export class ViewPage {
 
   async close(): Promise<void> {
     await this.page.close();
-    const closed = new Promise((resolve) => this.server.close(resolve));
-    // A browser keeps connections in reserve that would hold the server open.
-    this.server.closeAllConnections();
-    await closed;
+    await stopServing(this.server);
   }
+}
+
+/** Serves the view's document, as the extension makes it, and its script. */
+export async function serveView(
+  options: Pick<ViewPageOptions, 'script' | 'allowsRemoteImages' | 'hasNoPolicy'>,
+): Promise<{ readonly server: Server; readonly url: string }> {
+  const server = createServer((request, response) => {
+    const origin = `http://${request.headers.host ?? ''}`;
+    if (request.url === '/main.js') {
+      response.setHeader('Content-Type', 'text/javascript; charset=utf-8');
+      response.end(options.script);
+      return;
+    }
+    const html = viewerHtml({
+      cspSource: origin,
+      scriptUri: `${origin}/main.js`,
+      allowsRemoteImages: options.allowsRemoteImages ?? false,
+    });
+    response.setHeader('Content-Type', 'text/html; charset=utf-8');
+    response.end(
+      options.hasNoPolicy === true ? html.replace(/<meta http-equiv=[^>]*>/u, '') : html,
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
+}
+
+export async function stopServing(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  // A browser keeps connections in reserve that would hold the server open.
+  server.closeAllConnections();
+  await closed;
 }
 
 export function viewMessage(parts: Partial<ViewMessage>): ViewMessage {
@@ -131,15 +132,9 @@ export function viewMessage(parts: Partial<ViewMessage>): ViewMessage {
 }
 
 /** As text, since a function's compiled form may lean on helpers that the page does not have. */
-function fakeApi(initialState: unknown): string {
+export function fakeApi(initialState: unknown): string {
   return `if (window.top === window) {
     window.sent = [];
-    window.ran = [];
-    window.addEventListener('message', ({ data }) => {
-      if (typeof data === 'number') {
-        window.ran.push(data);
-      }
-    });
     window.state = ${JSON.stringify(initialState)};
     window.acquireVsCodeApi = () => ({
       postMessage: (message) => { window.sent.push(structuredClone(message)); },

@@ -5,6 +5,7 @@ const SVG = "xmlns='http://www.w3.org/2000/svg'";
 
 const SCRIPTS: VectorGroup = {
   name: 'script',
+  areContained: true,
   vectors: {
     plain: '<script>RUN()</script>',
     'in capitals': '<SCRIPT>RUN()</SCRIPT>',
@@ -20,17 +21,9 @@ const SCRIPTS: VectorGroup = {
     'with a slash': '<script/x>RUN()</script/x>',
     'with a line break': '<script\n>RUN()</script\n>',
     'with a form feed': '<script\fa>RUN()</script\f>',
-    'with an attribute without an end': '<script a=">">RUN()</script>',
     'after a lone bracket': '<<script>RUN()</script>',
-    'around itself': '<scr<script>ipt>RUN()</scr</script>ipt><script>RUN()</script>',
     'in comments of HTML': '<script><!--\nRUN()\n//--></script>',
-    'in the head': '<html><head><script>RUN()</script></head><body>x',
-    'before the document': '<script>RUN()</script><!DOCTYPE html><html><body>x',
-    'after the document': '<html><body>x</body></html><script>RUN()</script>',
-    'after the end of the head': '</head></html></body><script>RUN()</script>',
     'in a table': '<table><tr><script>RUN()</script></table>',
-    'in a select': '<select><script>RUN()</script></select>',
-    'in a list of options': '<select><option><script>RUN()</script></option></select>',
     'in a column': '<table><colgroup><script>RUN()</script></table>',
     'in a picture': '<svg><script>RUN()</script></svg>',
     'in a picture in CDATA': '<svg><script><![CDATA[RUN()]]></script></svg>',
@@ -61,18 +54,33 @@ const SCRIPTS: VectorGroup = {
     'of data in a picture': '<svg><script href="data:text/javascript,RUN()"></script></svg>',
     'of data in a picture by its old name':
       '<svg><script xlink:href="data:text/javascript,RUN()"></script></svg>',
-    'refreshed to data':
-      '<meta http-equiv=refresh content="0;url=data:text/html,<script>RUN()</script>">',
-    'refreshed to a script': '<meta http-equiv=refresh content="0;url=javascript:RUN()">',
     'that evaluates': ({ run }) => `<script>eval(atob("${base64(run)}"))</script>`,
     'that makes a function': '<script>Function(`RUN()`)()</script>',
     'that makes a function without brackets': '<script>[].at.constructor`RUN()```</script>',
     'that waits': '<script>setTimeout("RUN()")</script>',
+    'that makes an element':
+      '<script>customElements.define("v-v",class extends HTMLElement{connectedCallback(){RUN()}})</script><v-v></v-v>',
+  },
+};
+
+/** The same where they change what is around them. */
+const DOCUMENTS: VectorGroup = {
+  name: 'script of a document',
+  vectors: {
+    'in the head': '<html><head><script>RUN()</script></head><body>x',
+    'before the document': '<script>RUN()</script><!DOCTYPE html><html><body>x',
+    'after the document': '<html><body>x</body></html><script>RUN()</script>',
+    'after the end of the head': '</head></html></body><script>RUN()</script>',
+    'around itself': '<scr<script>ipt>RUN()</scr</script>ipt><script>RUN()</script>',
     'that writes': '<script>document.write("<script>RUN()<\\/script>")</script>',
     'that goes elsewhere': '<script>location="javascript:RUN()"</script>',
     'that watches': '<script>onerror=()=>RUN();throw 1</script>',
-    'that makes an element':
-      '<script>customElements.define("v-v",class extends HTMLElement{connectedCallback(){RUN()}})</script><v-v></v-v>',
+    'refreshed to data':
+      '<meta http-equiv=refresh content="0;url=data:text/html,<script>RUN()</script>">',
+    'refreshed to a script': '<meta http-equiv=refresh content="0;url=javascript:RUN()">',
+    'with an attribute without an end': '<script a=">">RUN()</script>',
+    'in a select': '<select><script>RUN()</script></select>',
+    'in a list of options': '<select><option><script>RUN()</script></option></select>',
   },
 };
 
@@ -117,4 +125,4 @@ const FRAMES: VectorGroup = {
   },
 };
 
-export const SCRIPT_ELEMENTS: readonly VectorGroup[] = [SCRIPTS, FRAMES];
+export const SCRIPT_ELEMENTS: readonly VectorGroup[] = [SCRIPTS, DOCUMENTS, FRAMES];
