@@ -1,4 +1,5 @@
 import { readStructure, type SourceStructure } from '../../source/tokenizer';
+import { isKnownEncoding } from '../../source/parts/bodySlices';
 import { DEFAULT_LIMITS } from '../../source/tokens';
 import type { AttachmentContent, AttachmentInfo, ParseNote, ParsedMessage } from '../model';
 import { attachmentsOf, type FoundAttachment, MAXIMUM_ATTACHMENTS } from './attachments';
@@ -51,6 +52,7 @@ export async function parseMessage(octets: Buffer): Promise<ParsedMessage> {
     reports: reports.list,
     notes: distinct([
       ...structureNotes(structure, leaves, block),
+      ...encodingNotes(leaves),
       ...texts.notes,
       ...notes,
       ...events.notes,
@@ -105,6 +107,17 @@ function structureNotes(
     ...(isCutOff ? [{ kind: 'endMissing' as const }] : []),
   ];
 }
+
+function encodingNotes(leaves: readonly Leaf[]): readonly ParseNote[] {
+  return leaves
+    .filter(({ transferEncoding }) => !isKnownEncoding(transferEncoding))
+    .map(({ transferEncoding }) => ({
+      kind: 'unknownEncoding',
+      encoding: transferEncoding.slice(0, LONGEST_NAMED),
+    }));
+}
+
+const LONGEST_NAMED = 100;
 
 function distinct(notes: readonly ParseNote[]): readonly ParseNote[] {
   return [...new Map(notes.map((note) => [JSON.stringify(note), note])).values()].slice(

@@ -25,6 +25,10 @@ const DECODERS: ReadonlyMap<string, Decode> = new Map<string, Decode>([
   ['x-uue', uuencodedSlices],
 ]);
 
+export function isKnownEncoding(transferEncoding: string): boolean {
+  return DECODERS.has(transferEncoding);
+}
+
 /**
  * Decodes a body (RFC 2045 §6) slice by slice, in time linear in its octets. Never throws: what its encoding does not
  * know is noted and passed over, or taken as it stands. No slice has more octets than the part of the body it is of.

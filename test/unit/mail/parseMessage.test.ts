@@ -215,6 +215,19 @@ describe('the message parser', function () {
     });
   }
 
+  it('takes a part as it was sent whose encoding is not known, and says so once', async () => {
+    const part = ['--b', 'Content-Transfer-Encoding: X-Zip', '', 'as it is'];
+    const { textParts, notes } = await parseMessage(
+      Buffer.from(
+        ['Content-Type: multipart/mixed; boundary=b', '', ...part, ...part, '--b--', ''].join(
+          '\r\n',
+        ),
+      ),
+    );
+    assert.deepEqual(textParts, ['as it is', 'as it is']);
+    assert.deepEqual(notes, [{ kind: 'unknownEncoding', encoding: 'x-zip' }]);
+  });
+
   it('cuts a text part for display and says so', async () => {
     const { textParts, notes } = await parse('', 'words and words '.repeat(200_000));
     assert.equal(textParts[0]?.length, 2 * 1024 * 1024);
