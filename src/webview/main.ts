@@ -40,9 +40,8 @@ function start(root: HTMLElement): void {
     }
   };
   window.addEventListener('message', (event: MessageEvent<HostToView>) => {
-    // The frame with the mail cannot post; should it or a frame within it ever, it must not speak for the extension,
-    // whose messages come through the frame around the view.
-    if (event.source === window.parent) {
+    // The frame with the mail cannot post; should it or a frame within it ever, it must not speak for the extension.
+    if (!isBelow(event.source)) {
       show(event.data);
     }
   });
@@ -67,6 +66,18 @@ function view(message: Exclude<HostToView, ViewAnswer>, parts: PageParts): HTMLE
       }
       return messagePage(message.message, message.allowsRemoteImages, parts);
   }
+}
+
+/** Whether a message comes from a frame of this page. The editor takes `parent` away, but from this window only. */
+function isBelow(source: MessageEventSource | null): boolean {
+  let frame = source as Window | null;
+  while (frame !== null && frame !== window) {
+    if (frame.parent === window) {
+      return true;
+    }
+    frame = frame.parent === frame ? null : frame.parent;
+  }
+  return false;
 }
 
 function mailFrames(): readonly HTMLIFrameElement[] {
