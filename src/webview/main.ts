@@ -68,9 +68,12 @@ function view(message: Exclude<HostToView, ViewAnswer>, parts: PageParts): HTMLE
   }
 }
 
-/** Whether a message comes from a frame of this page. The editor takes `parent` away, but from this window only. */
+/**
+ * Whether a message comes from a frame of this page, however deep. It can't be asked whether it comes from the frame
+ * around the page: the editor makes this window its own parent.
+ */
 function isBelow(source: MessageEventSource | null): boolean {
-  let frame = source as Window | null;
+  let frame = source instanceof MessagePort ? null : (source as Window | null);
   while (frame !== null && frame !== window) {
     if (frame.parent === window) {
       return true;

@@ -66,6 +66,16 @@ describe('the message view', function () {
       assert.equal(await fixture.view.page.getByText('spoofed').count(), 0);
     });
 
+    it('takes orders from elsewhere, as the editor gives them', async () => {
+      await shown({ htmlParts: ['<p>mail'] });
+      await fixture.view.page.evaluate(() => {
+        const data = { type: 'error', title: 'No such message', detail: '' };
+        const { port1: source } = new MessageChannel();
+        window.dispatchEvent(new MessageEvent('message', { data, source }));
+      });
+      await fixture.view.page.getByRole('heading', { name: 'No such message' }).waitFor();
+    });
+
     it('takes no orders from a frame within a frame', async () => {
       await shown({ htmlParts: ['<p>mail'] });
       await fixture.view.page.evaluate(() => {

@@ -134,9 +134,6 @@ export function viewMessage(parts: Partial<ViewMessage>): ViewMessage {
 /** As text, since a function's compiled form may lean on helpers that the page does not have. */
 export function fakeApi(initialState: unknown): string {
   return `if (window.top === window) {
-    // As the editor does it.
-    delete window.parent;
-    delete window.frameElement;
     window.sent = [];
     window.state = ${JSON.stringify(initialState)};
     window.acquireVsCodeApi = () => ({
