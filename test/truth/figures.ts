@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { format } from 'prettier';
 
 import type { Tally } from './consensus';
 import { type FieldName, FIELDS } from './reading';
@@ -17,7 +18,7 @@ export interface CorpusFigures {
 const OWN = new Set(['samples', 'traps', 'generated']);
 
 /** Writes `figures.md` beside this file. */
-export function writeFigures(figures: readonly CorpusFigures[]): void {
+export async function writeFigures(figures: readonly CorpusFigures[]): Promise<void> {
   const real = figures.filter(({ corpus }) => !OWN.has(corpus));
   const own = figures.filter(({ corpus }) => OWN.has(corpus));
   const corpora = figures.map(
@@ -44,7 +45,7 @@ ${tableOf(own)}
 | ------ | -------- | ${FIELDS.map((field) => '-'.repeat(field.length)).join(' | ')} |
 ${corpora.join('\n')}
 `;
-  writeFileSync(join(__dirname, 'figures.md'), text);
+  await writeFile(join(__dirname, 'figures.md'), await format(text, { parser: 'markdown' }));
 }
 
 function tableOf(figures: readonly CorpusFigures[]): string {

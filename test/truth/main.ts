@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   const readings = await Promise.all(PEERS.map((peer) => readAll(peer, paths)));
   const figures = await compare(messages, readings);
   if (only === undefined && !isFast) {
-    writeFigures(figures);
+    await writeFigures(figures);
   }
   for (const { corpus, messages: number, fields } of figures) {
     const cells = FIELDS.map((field) => {

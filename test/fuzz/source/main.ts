@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { arch, cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { format } from 'prettier';
 import { fixtures } from './messageCase';
 import { mutateMessages, type MessageResult } from './mutateMessages';
 import { tryMessage } from './tryMessage';
@@ -42,7 +43,8 @@ async function main(): Promise<void> {
     return;
   }
   if (count >= COUNT) {
-    await writeFile(join(__dirname, 'figures.md'), figures(result, seed, all.length));
+    const text = await format(figures(result, seed, all.length), { parser: 'markdown' });
+    await writeFile(join(__dirname, 'figures.md'), text);
   }
 }
 
