@@ -200,8 +200,20 @@ describe('the list: search, groups, new mail, and what is kept', () => {
 
   it('says of a message that is not kept why it cannot be shown, rendered and raw', async () => {
     const why = /Nothing answers at 127\.0\.0\.1/u;
-    await workbench.row(PAPERS).click();
-    await workbench.viewer.getByText(why).first().waitFor();
+    await eventually(
+      'why it cannot be shown',
+      async () => {
+        // A row that is drawn anew just then takes no click.
+        await workbench.row(PAPERS).click();
+        try {
+          await workbench.viewer.getByText(why).first().waitFor({ timeout: 10_000 });
+          return true;
+        } catch {
+          return false;
+        }
+      },
+      45_000,
+    );
     await workbench.inlineAction(workbench.row(PAPERS), 'Open Raw Source');
     await workbench.notification(why).waitFor();
     await workbench.clearNotifications();

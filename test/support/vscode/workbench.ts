@@ -2,6 +2,8 @@ import { type FrameLocator, type Locator, type Page } from 'playwright-core';
 import { eventually } from '../polling';
 
 const READY_TIMEOUT = 60_000;
+const QUIET_MILLISECONDS = 250;
+const MOST_LOOKS = 20;
 
 /** A VS Code window in a browser page, worked as a user works it: by what is on the screen and by the keyboard. */
 export class Workbench {
@@ -155,8 +157,23 @@ export class Workbench {
 
   /** Clicks one of the actions that a row shows when the pointer is over it. */
   async inlineAction(row: Locator, label: string): Promise<void> {
+    await this.listToBeQuiet();
     await row.hover();
     await row.locator(`a.action-label[aria-label^="${label}"]`).click();
+  }
+
+  /** A click is lost on what is drawn anew between press and release, as rows are after each change. */
+  private async listToBeQuiet(): Promise<void> {
+    const sidebar = this.page.locator('.part.sidebar');
+    let before = '';
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      const now = await sidebar.innerHTML();
+      if (now === before) {
+        return;
+      }
+      before = now;
+      await this.page.waitForTimeout(QUIET_MILLISECONDS);
+    }
   }
 
   /** Unfolds a row that has others below it; does nothing where it is unfolded already. */
@@ -170,9 +187,23 @@ export class Workbench {
     });
   }
 
-  /** Picks an entry of a row's context menu. */
+  /** Picks an entry of a row's context menu, opened again where extensions had not put theirs into it yet. */
   async contextMenu(row: Locator, entry: string): Promise<void> {
-    await row.click({ button: 'right' });
+    await eventually(
+      `the entry "${entry}" in the menu`,
+      async () => {
+        await this.listToBeQuiet();
+        await row.click({ button: 'right' });
+        try {
+          await this.menuItem(entry).waitFor({ timeout: 5_000 });
+          return true;
+        } catch {
+          await this.page.keyboard.press('Escape');
+          return false;
+        }
+      },
+      45_000,
+    );
     await this.pickFromMenu(entry);
   }
 
