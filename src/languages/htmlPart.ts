@@ -1,17 +1,17 @@
 import type * as vscode from 'vscode';
 import type { MessageFacts } from '../mailcheck/examination';
-import { type Entity, fieldNamed } from '../source/entity';
+import type { Entity } from '../source/entity';
 import { parseListField } from '../source/fields/listHeaders';
-import { parseParameterized } from '../source/fields/parameters';
 import { isMessageType } from '../source/mediaType';
 import type { ParsedSource } from '../source/parsedSource';
 import { readPart } from '../source/parts/decodePart';
+import { isStatedAttachment } from '../source/parts/disposition';
 import type { FoundPart } from '../source/parts/partContent';
+import { IDENTITY_ENCODINGS } from '../source/transferEncoding';
 
 const HTML = /^(?:text\/html|application\/xhtml\+xml)$/u;
 /** Comparing more would keep others from the thread. */
 const MOST_COMPARED_LINES = 20_000;
-const IDENTITY = new Set(['7bit', '8bit', 'binary']);
 
 export function isHtml({ mediaType }: Pick<Entity, 'mediaType'>): boolean {
   return HTML.test(mediaType);
@@ -61,7 +61,7 @@ export function linesBefore(
   part: vscode.TextDocument,
   { source, entity }: FoundPart,
 ): number | undefined {
-  if (!IDENTITY.has(entity.transferEncoding) || part.lineCount > MOST_COMPARED_LINES) {
+  if (!IDENTITY_ENCODINGS.has(entity.transferEncoding) || part.lineCount > MOST_COMPARED_LINES) {
     return undefined;
   }
   const { line: first, character } = source.lines.positionAt(entity.body.start);
@@ -77,9 +77,7 @@ export function linesBefore(
 }
 
 function isAttached(source: ParsedSource, entity: Entity): boolean {
-  const disposition = fieldNamed(entity, 'content-disposition');
-  const value = disposition && parseParameterized(source.bodyOf(disposition)).value?.text;
-  return value?.toLowerCase() === 'attachment' || isWithinMessage(source, entity);
+  return isStatedAttachment(source, entity) || isWithinMessage(source, entity);
 }
 
 /** Whether a part belongs to a message that is attached to this one. */

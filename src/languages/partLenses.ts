@@ -6,11 +6,11 @@ import type { Entity } from '../source/entity';
 import type { ParsedSource } from '../source/parsedSource';
 import { decodableEntities, sectionName } from '../source/parts/partPath';
 import { decodedSize } from '../source/parts/partSize';
+import { IDENTITY_ENCODINGS } from '../source/transferEncoding';
 import { isHtml } from './htmlPart';
 import { rangeOf, type SourceDocuments } from './sourceDocuments';
 
 const MAX_PARTS = 200;
-const IDENTITY = new Set(['7bit', '8bit', 'binary']);
 
 /** Above each part what it is, to be opened and saved. */
 export class PartLenses implements vscode.CodeLensProvider {
@@ -70,7 +70,9 @@ export function describePart(source: ParsedSource, entity: Entity, locale: strin
   const { mediaType, transferEncoding } = entity;
   return [
     safeLabel(mediaType, { maximumLength: 60 }),
-    ...(IDENTITY.has(transferEncoding) ? [] : [safeLabel(transferEncoding, { maximumLength: 30 })]),
+    ...(IDENTITY_ENCODINGS.has(transferEncoding)
+      ? []
+      : [safeLabel(transferEncoding, { maximumLength: 30 })]),
     formatSize(decodedSize(source.buffer, entity), locale),
   ].join(', ');
 }

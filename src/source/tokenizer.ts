@@ -3,6 +3,7 @@ import { MAX_NAME_LENGTH, type Delimiter, type Entity, type HeaderField } from '
 import { describeBody, isMessageType } from './mediaType';
 import type { OctetRange } from './octetRange';
 import { DEFAULT_LIMITS, type SourceLimits, type Token, type TokenKind } from './tokens';
+import { IDENTITY_ENCODINGS } from './transferEncoding';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -17,7 +18,6 @@ const STEP_OCTETS = 256 * 1024;
 const LINE_COST = 64;
 /** What each entity counts: its fields are read twice, and objects made of it. */
 const ENTITY_COST = 8 * 1024;
-const IDENTITY_ENCODINGS = new Set(['7bit', '8bit', 'binary']);
 
 export interface SourceStructure {
   /** They cover each octet once, in order. */

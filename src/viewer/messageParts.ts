@@ -3,9 +3,10 @@ import type * as vscode from 'vscode';
 import { safeLabel } from '../shared/safeText';
 import { TimeSlices } from '../shared/timeSlices';
 import { type Entity, fieldNamed } from '../source/entity';
-import { parameterValue, parseContentType, parseParameterized } from '../source/fields/parameters';
+import { parameterValue, parseContentType } from '../source/fields/parameters';
 import { isMessageType } from '../source/mediaType';
 import { ParsedSource } from '../source/parsedSource';
+import { isStatedAttachment, statedDisposition } from '../source/parts/disposition';
 import { kindOf } from '../source/parts/partKind';
 import { statedName } from '../source/parts/partNames';
 import { isDecodable, sectionName } from '../source/parts/partPath';
@@ -52,7 +53,6 @@ export async function readStructure(
 function viewPart(source: ParsedSource, entity: Entity): ViewPart {
   const { section, mediaType, transferEncoding, body } = entity;
   const contentType = fieldNamed(entity, 'content-type');
-  const disposition = fieldNamed(entity, 'content-disposition');
   const hasOwnBody = isDecodable(entity);
   return {
     section: sectionName(entity),
@@ -63,9 +63,7 @@ function viewPart(source: ParsedSource, entity: Entity): ViewPart {
         '',
     ),
     transferEncoding: safe(transferEncoding),
-    disposition: safe(
-      (disposition && parseParameterized(source.bodyOf(disposition)).value?.text) ?? '',
-    ),
+    disposition: safe(statedDisposition(source, entity)),
     // The message itself is named by its subject, which stands above all this anyway.
     name: section === '' ? '' : safe(nameOf(source, entity) ?? ''),
     encodedOctets: body.end - body.start,
@@ -82,19 +80,17 @@ function htmlBodies(source: ParsedSource, root: Entity): readonly Entity[] {
   const found: Entity[] = [];
   const waiting = [root];
   for (let entity = waiting.pop(); entity !== undefined; entity = waiting.pop()) {
-    if (entity.mediaType === 'text/html' && isDecodable(entity) && !isAttached(source, entity)) {
+    if (
+      entity.mediaType === 'text/html' &&
+      isDecodable(entity) &&
+      !isStatedAttachment(source, entity)
+    ) {
       found.push(entity);
     } else if (!isMessageType(entity.mediaType)) {
       waiting.push(...entity.children.toReversed());
     }
   }
   return found;
-}
-
-function isAttached(source: ParsedSource, entity: Entity): boolean {
-  const field = fieldNamed(entity, 'content-disposition');
-  const value = field && parseParameterized(source.bodyOf(field)).value?.text;
-  return value?.toLowerCase() === 'attachment';
 }
 
 function safe(text: string): string {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { decodedSlices } from '../../source/parts/bodySlices';
 import type { DecodeFault, NoteFault } from '../../source/parts/decodeFault';
+import { IDENTITY_ENCODINGS } from '../../source/transferEncoding';
 import type { Leaf } from './leaves';
 
 /** What to know of octets without holding them. */
@@ -12,8 +13,6 @@ export interface Measured {
 }
 
 type Encoded = Pick<Leaf, 'body' | 'transferEncoding'>;
-
-const IDENTITY_ENCODINGS = new Set(['7bit', '8bit', 'binary']);
 
 /** Decodes a leaf up to about so many octets; a view of the message where there is nothing to decode. */
 export function readLeafContent(

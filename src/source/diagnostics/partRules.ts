@@ -1,6 +1,7 @@
 import type { HeaderField } from '../entity';
 import type { ParameterCode } from '../fields/parameterItems';
 import { parseContentType, parseParameterized } from '../fields/parameters';
+import { IDENTITY_ENCODINGS } from '../transferEncoding';
 import { isMultipart, type Examination, type Place } from './examination';
 import { PARAMETER_WORDS } from './problemWords';
 
@@ -12,8 +13,7 @@ const EXTENDED = new Set<ParameterCode>([
   'brokenPercent',
   'invalidOctets',
 ]);
-const IDENTITIES = new Set(['7bit', '8bit', 'binary']);
-const ENCODINGS = new Set([...IDENTITIES, 'quoted-printable', 'base64']);
+const ENCODINGS = new Set([...IDENTITY_ENCODINGS, 'quoted-printable', 'base64']);
 /** RFC 2046 §5.2; `message/global` (RFC 6532 §3.6) may be encoded. */
 const UNENCODED_MESSAGES = new Set(['message/rfc822', 'message/partial', 'message/external-body']);
 
@@ -57,7 +57,7 @@ function examineMimeVersion(examination: Examination, { isMessage, fields }: Pla
 function examineEncoding(examination: Examination, { entity, fields }: Place): void {
   const field = fields.get('content-transfer-encoding');
   const { transferEncoding: encoding, mediaType } = entity;
-  if (field === undefined || IDENTITIES.has(encoding)) {
+  if (field === undefined || IDENTITY_ENCODINGS.has(encoding)) {
     return;
   }
   if (isMultipart(entity)) {
