@@ -1,3 +1,4 @@
+import { escapeHtml } from '../shared/escapeHtml';
 import { SAVED_PAGE_POLICY } from './contentPolicy';
 
 /**
@@ -8,21 +9,13 @@ export function savedPage(title: string, head: string, body: string): string {
   return [
     '<!DOCTYPE html>',
     '<html><head>',
-    `<meta http-equiv="Content-Security-Policy" content="${escapeText(SAVED_PAGE_POLICY)}">`,
+    `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(SAVED_PAGE_POLICY)}">`,
     '<meta charset="utf-8"><meta name="referrer" content="no-referrer">',
     '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    `<title>${escapeText(title)}</title>`,
+    `<title>${escapeHtml(title)}</title>`,
     '<style>body{font:14px/1.5 system-ui,sans-serif;overflow-wrap:break-word}</style>',
     head,
     `</head>${body}</html>`,
     '',
   ].join('\n');
-}
-
-function escapeText(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { escapeHtml } from '../shared/escapeHtml';
 import { viewPolicy } from './contentPolicy';
 
 export interface ViewerHtmlOptions {
@@ -20,18 +21,14 @@ export function viewerHtml({
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Message</title>
 </head>
 <body>
 <div id="root"></div>
-<script nonce="${nonce}" src="${escapeAttribute(scriptUri)}"></script>
+<script nonce="${nonce}" src="${escapeHtml(scriptUri)}"></script>
 </body>
 </html>`;
-}
-
-function escapeAttribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }

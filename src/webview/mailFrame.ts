@@ -1,3 +1,4 @@
+import { escapeHtml } from '../shared/escapeHtml';
 import { MAIL_FRAME_SANDBOX, mailFramePolicy } from '../viewer/contentPolicy';
 import { element } from './dom';
 import { wireFrame, type FrameEvents } from './frameWiring';
@@ -85,8 +86,8 @@ function themePaper(): Paper {
 function frameDocument(mail: SafeHtml, policy: string, paper: Paper): string {
   return [
     '<!DOCTYPE html>',
-    `<html lang="${escapeAttribute(mail.language)}" dir="${escapeAttribute(mail.direction)}"><head>`,
-    `<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">`,
+    `<html lang="${escapeHtml(mail.language)}" dir="${escapeHtml(mail.direction)}"><head>`,
+    `<meta http-equiv="Content-Security-Policy" content="${escapeHtml(policy)}">`,
     '<meta charset="utf-8"><meta name="referrer" content="no-referrer">',
     `<style>${baseStyle(paper)}</style>`,
     mail.headContent,
@@ -104,12 +105,4 @@ function baseStyle({ scheme, background, foreground, link }: Paper): string {
     '::highlight(found){background:#ffd54a;color:#000}',
     '::highlight(found-current){background:#ff7a1a;color:#000}',
   ].join('');
-}
-
-function escapeAttribute(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;');
 }
