@@ -78,8 +78,14 @@ export interface DropdownOptions<Value extends string> {
   readonly onChange: (value: Value) => void;
 }
 
+export interface Dropdown<Value extends string> {
+  readonly field: HTMLElement;
+  /** Shows another choice as the chosen one, without telling of it. */
+  readonly select: (value: Value) => void;
+}
+
 /** A list to choose one of, with its label before it. */
-export function dropdown<Value extends string>(options: DropdownOptions<Value>): HTMLElement {
+export function dropdown<Value extends string>(options: DropdownOptions<Value>): Dropdown<Value> {
   const list = document.createElement('vscode-dropdown');
   list.setAttribute('aria-label', options.label);
   for (const { value, label } of options.choices) {
@@ -102,7 +108,12 @@ export function dropdown<Value extends string>(options: DropdownOptions<Value>):
   const field = document.createElement('div');
   field.className = 'field';
   field.append(label, list);
-  return field;
+  return {
+    field,
+    select: (value) => {
+      (list as unknown as { value: string }).value = value;
+    },
+  };
 }
 
 export interface CheckboxOptions {

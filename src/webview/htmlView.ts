@@ -3,13 +3,14 @@ import { element } from './dom';
 import { FRAME_READY } from './frameWiring';
 import { mailFrame } from './mailFrame';
 import { type SafeHtml, sanitizeMail } from './mailSanitizer';
-import { COLORS, PIXELS, type PreviewChoices, previewChoices, WIDTHS } from './previewChoices';
+import { COLORS, type PreviewChoices, previewChoices } from './previewChoices';
 import { savedHtml } from './savedHtml';
 import { textOfHtml } from './textOfHtml';
 import { partsView, toolbar, type ViewContext } from './viewContext';
 
 /** The HTML parts as a recipient may see them. */
-export function htmlView({ message, images, host, events, copy }: ViewContext): HTMLElement {
+export function htmlView(context: ViewContext): HTMLElement {
+  const { message, images, host, width, events, copy } = context;
   const mails = message.htmlParts.map((html) => sanitizeMail(html, images));
   const saveButton = (mail: SafeHtml): HTMLElement =>
     button({
@@ -18,14 +19,9 @@ export function htmlView({ message, images, host, events, copy }: ViewContext): 
         host.send({ type: 'saveHtml', ...savedHtml(mail) });
       },
     });
-  const stage = element('div', { class: 'stage zoomable' });
+  const stage = width.stage();
   let choices = previewChoices(host.state.preview);
 
-  const fitWidth = (): void => {
-    const pixels = PIXELS[choices.width];
-    stage.style.setProperty('--mail-width', pixels === undefined ? '100%' : `${pixels}px`);
-    stage.classList.toggle('is-device', pixels !== undefined);
-  };
   const render = (): void => {
     // Keeps its height until the frames have theirs, so that the reader stays where they are.
     stage.style.minHeight = `${stage.offsetHeight}px`;
@@ -53,14 +49,10 @@ export function htmlView({ message, images, host, events, copy }: ViewContext): 
   };
   const choose = (change: Partial<PreviewChoices>): void => {
     choices = { ...choices, ...change };
-    host.updateState({ preview: choices });
-    fitWidth();
-    if (change.width === undefined) {
-      render();
-    }
+    host.updateState({ preview: { ...host.state.preview, ...change } });
+    render();
   };
 
-  fitWidth();
   render();
   return element(
     'div',
@@ -77,15 +69,8 @@ export function htmlView({ message, images, host, events, copy }: ViewContext): 
           onChange: (colors) => {
             choose({ colors });
           },
-        }),
-        dropdown({
-          label: 'Width',
-          choices: WIDTHS,
-          chosen: choices.width,
-          onChange: (width) => {
-            choose({ width });
-          },
-        }),
+        }).field,
+        width.chooser(),
         checkbox({
           label: 'Images',
           isChecked: !choices.hidesImages,

@@ -1,5 +1,6 @@
 import type { ViewMessage } from '../viewer/protocol';
 import { attachmentList } from './attachmentList';
+import { DeviceWidth } from './deviceWidth';
 import { element } from './dom';
 import { eventCard } from './eventCard';
 import type { Host } from './host';
@@ -35,6 +36,7 @@ export function messagePage(
     message,
     images,
     host,
+    width: new DeviceWidth(host),
     zoom,
     onFind,
     events: {

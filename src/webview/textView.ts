@@ -7,11 +7,13 @@ import { partsView, toolbar, type ViewContext } from './viewContext';
 
 /** What recipients see who read text only. */
 export function textView(context: ViewContext): HTMLElement {
-  const { message, images, events, copy } = context;
+  const { message, images, width, events, copy } = context;
   const isDerived = message.textParts.length === 0;
   const parts = isDerived
     ? message.htmlParts.map((html) => textOfHtml(sanitizeMail(html, images)))
     : message.textParts;
+  const stage = width.stage();
+  stage.append(partsView(parts, (text) => plainText(text, events)));
   return element(
     'div',
     { class: 'view' },
@@ -25,6 +27,7 @@ export function textView(context: ViewContext): HTMLElement {
             'The message has no plain text. A program that shows text only makes up its own from the HTML, such as this:',
           )
         : undefined,
+      toolbar('Preview as a recipient', width.chooser()),
       toolbar(
         'Copy',
         button({
@@ -35,10 +38,6 @@ export function textView(context: ViewContext): HTMLElement {
         }),
       ),
     ),
-    element(
-      'div',
-      { class: 'zoomable' },
-      partsView(parts, (text) => plainText(text, events)),
-    ),
+    stage,
   );
 }

@@ -1,4 +1,5 @@
 import type { ViewMessage } from '../viewer/protocol';
+import type { DeviceWidth } from './deviceWidth';
 import { element } from './dom';
 import type { FrameEvents } from './frameWiring';
 import type { Host } from './host';
@@ -9,6 +10,7 @@ export interface ViewContext {
   readonly message: ViewMessage;
   readonly images: ImageContext;
   readonly host: Host;
+  readonly width: DeviceWidth;
   readonly events: FrameEvents;
   /** Copies a text and says that this was done. */
   readonly copy: (text: string, what: string) => void;

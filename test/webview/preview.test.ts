@@ -12,6 +12,10 @@ const MESSAGE = {
   inlineImages: [{ contentId: 'dot', dataUri: PIXEL }],
 };
 
+function shownChoice(list: Element): string {
+  return list.shadowRoot?.querySelector('.selected-value')?.textContent.trim() ?? '';
+}
+
 describe('the preview as a recipient', function () {
   this.timeout(30_000);
   const fixture = useView();
@@ -75,6 +79,26 @@ describe('the preview as a recipient', function () {
     assert.deepEqual([await contentOf('#width'), await innerWidth()], ['wide', 768]);
     await choose('Width', 'Full');
     assert.ok((await innerWidth()) > 900);
+  });
+
+  it('has that width for plain text too, whichever view it was chosen in', async () => {
+    await shown(
+      { ...MESSAGE, textParts: ['word '.repeat(100)] },
+      { viewport: { width: 1_000, height: 700 } },
+    );
+    await choose('Width', 'Phone');
+    const { page } = fixture.view;
+    await page.getByRole('tab', { name: 'Plain Text' }).click();
+    const text = page.locator('.plain-text');
+    const list = page.getByRole('combobox', { name: 'Width' });
+    assert.equal((await text.boundingBox())?.width, 375);
+    assert.equal(await list.evaluate(shownChoice), 'Phone (375)');
+    await list.click();
+    await list.getByRole('option', { name: 'Full' }).click();
+    assert.ok(((await text.boundingBox())?.width ?? 0) > 900);
+    await page.getByRole('tab', { name: 'HTML', exact: true }).click();
+    assert.ok((await innerWidth()) > 900);
+    assert.equal(await list.evaluate(shownChoice), 'Full');
   });
 
   it('leaves out all images, embedded ones too, and shows what stands for them', async () => {
