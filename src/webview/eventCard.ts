@@ -1,6 +1,6 @@
 import type { ViewEvent, ViewMoment } from '../viewer/protocol';
 import { element } from './dom';
-import { formatDate } from './format';
+import { formatDate, formatSpan } from './format';
 
 /** What a calendar in the message says, as plain facts; nothing of it can be answered from here. */
 export function eventCard(event: ViewEvent): HTMLElement {
@@ -47,9 +47,10 @@ function time(start: ViewMoment, end: ViewMoment | undefined): HTMLElement {
     element(
       'time',
       { datetime: new Date(start.epochMilliseconds).toISOString() },
-      formatDate(start.epochMilliseconds),
+      end?.epochMilliseconds === undefined
+        ? formatDate(start.epochMilliseconds)
+        : formatSpan(start.epochMilliseconds, end.epochMilliseconds),
     ),
-    ...(end?.epochMilliseconds === undefined ? [] : [` to ${formatDate(end.epochMilliseconds)}`]),
     ' ',
     element('span', { class: 'muted' }, `(stated as ${stated})`),
   );

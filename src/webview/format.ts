@@ -14,8 +14,14 @@ export function formatOctets(octets: number): string {
 
 /** Date and time in the reader's own zone and language. */
 export function formatDate(epochMilliseconds: number): string {
-  return new Date(epochMilliseconds).toLocaleString(undefined, {
-    dateStyle: 'full',
-    timeStyle: 'short',
-  });
+  return dateAndTime().format(epochMilliseconds);
+}
+
+/** The same from one to another, without saying twice what they share. */
+export function formatSpan(start: number, end: number): string {
+  return dateAndTime().formatRange(start, end);
+}
+
+function dateAndTime(): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 }

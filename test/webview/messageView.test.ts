@@ -183,7 +183,11 @@ describe('the message view', function () {
             location: 'Room 2',
             description: ['first', '', 'last'],
             start: moment,
-            end: undefined,
+            end: {
+              ...moment,
+              local: '2026-11-24T14:00:00',
+              epochMilliseconds: Date.UTC(2026, 10, 24, 14),
+            },
             recurrence: 'FREQ=WEEKLY',
             organizer: 'Kim <kim@example.com>',
             attendees: ['Robin <robin@example.com> (accepted)'],
@@ -197,6 +201,7 @@ describe('the message view', function () {
       for (const part of ['Room 2', 'FREQ=WEEKLY', 'kim@example.com', '(accepted)', '3 more']) {
         assert.ok(text.includes(part), part);
       }
+      assert.equal(text.split('November 24, 2026').length, 2, 'the day is said twice');
       assert.equal(await card.locator('time').getAttribute('datetime'), '2026-11-24T13:00:00.000Z');
     });
 

@@ -4,8 +4,8 @@ import { sampleMessages } from '../../support/sampleMessages/sampleMessages';
 import { startSampleServer } from '../../support/sampleServer/sampleServer';
 import { startMailpit } from '../../support/serverModels/mailpit';
 import { repository } from '../../support/vscode/codeServer';
-import type { Workbench } from '../../support/vscode/workbench';
 import { openVscode } from '../support/vscodeSession';
+import { choose, messageScenes, PICTURED_SAMPLES } from './messageScenes';
 import type { Backstage, Scene } from './scene';
 import { SOURCE_SCENES } from './sourceScenes';
 
@@ -118,12 +118,6 @@ const MAIL_SCENES: readonly Scene[] = [
     },
   ],
 ];
-
-async function choose({ viewer }: Workbench, label: string, option: string): Promise<void> {
-  const list = viewer.getByRole('combobox', { name: label });
-  await list.click();
-  await list.getByRole('option', { name: option }).click();
-}
 
 const NEW_MAIL = Buffer.from(
   [
@@ -262,13 +256,14 @@ async function takeAll(
 async function takeMail(
   theme: keyof typeof THEMES,
   subject: Pick<Subject, 'scenes' | 'settings'>,
+  delivers: (name: string) => boolean = () => true,
 ): Promise<void> {
   const server = await startSampleServer();
   try {
     const deliver = (octets: Uint8Array): void => {
       server.deliver('sample', octets);
     };
-    for (const { octets } of sampleMessages()) {
+    for (const { octets } of sampleMessages().filter(({ name }) => delivers(name))) {
       deliver(octets);
     }
     const { host, port } = server;
@@ -295,6 +290,8 @@ async function takeServer(theme: keyof typeof THEMES): Promise<void> {
 const SUBJECTS = {
   mail: (theme) => takeMail(theme, { scenes: MAIL_SCENES }),
   source: (theme) => takeMail(theme, { scenes: SOURCE_SCENES }),
+  messages: (theme) =>
+    takeMail(theme, { scenes: messageScenes(theme) }, (name) => PICTURED_SAMPLES.has(name)),
   watch: (theme) =>
     takeMail(theme, {
       scenes: WATCH_SCENES,
