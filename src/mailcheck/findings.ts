@@ -1,4 +1,4 @@
-import { safeLabel } from '../shared/safeText';
+import { findingText } from '../shared/findingText';
 import { CHECK_KINDS, type CheckCode, type CheckReference } from './findingKinds';
 import { LIMITS } from './limits';
 import type { TextRange } from './textRange';
@@ -22,14 +22,10 @@ const FEATURE_PAGES = 'https://www.caniemail.com/features/';
 const FEATURE_NAME = /^[a-z0-9][a-z0-9-]{0,80}$/u;
 
 /** The sentence and what to do, safe for any label. */
-export function describeCheck({ code, values, more }: CheckFinding): string {
-  const { sentence, advice } = CHECK_KINDS[code];
-  const fill = (text: string): string =>
-    text.replaceAll(/\{(\d)\}/gu, (_whole, index: string) =>
-      safeLabel(String(values[Number(index)] ?? ''), { maximumLength: MAXIMUM_VALUE_LENGTH }),
-    );
-  const others = more === 0 ? '' : ` There are ${more} more like this.`;
-  return `${fill(sentence)}. ${fill(advice)}${others}`.replaceAll(/ {2,}/gu, ' ').trim();
+export function describeCheck(finding: CheckFinding): string {
+  return findingText(CHECK_KINDS[finding.code], finding, MAXIMUM_VALUE_LENGTH)
+    .replaceAll(/ {2,}/gu, ' ')
+    .trim();
 }
 
 /** Where more is to be read; always https, at one of three sites. */

@@ -1,4 +1,4 @@
-import { safeLabel } from '../../shared/safeText';
+import { findingText } from '../../shared/findingText';
 import type { OctetRange } from '../octetRange';
 import { BODY_FAULTS } from './bodyFaults';
 import type { FaultKind } from './faultKind';
@@ -27,13 +27,8 @@ export interface Finding {
 const MAXIMUM_VALUE_LENGTH = 120;
 
 /** The sentence and what to do, safe for any label. */
-export function describeFinding({ code, values, more }: Finding): string {
-  const { sentence, advice } = FAULT_KINDS[code];
-  const said = sentence.replace(/\{(\d)\}/gu, (_whole, index: string) =>
-    safeLabel(String(values[Number(index)] ?? ''), { maximumLength: MAXIMUM_VALUE_LENGTH }),
-  );
-  const others = more === 0 ? '' : ` There are ${more} more like this.`;
-  return `${said}. ${advice}${others}`;
+export function describeFinding(finding: Finding): string {
+  return findingText(FAULT_KINDS[finding.code], finding, MAXIMUM_VALUE_LENGTH);
 }
 
 export interface RfcReference {
