@@ -75,6 +75,13 @@ export interface InlineImage {
   readonly dataUri: string;
 }
 
+/** A part as a note names it. */
+export interface EncodedPart {
+  readonly fileName: string | undefined;
+  /** Whether it is shown as text of the message. */
+  readonly isText: boolean;
+}
+
 export type ParseNote =
   /** The body could not be split into parts; the raw source is complete. */
   | { readonly kind: 'bodyNotSplit' }
@@ -89,8 +96,12 @@ export type ParseNote =
   | { readonly kind: 'unknownCharset'; readonly charset: string }
   /** A part names a transfer encoding that is not known; it was taken as it stands. */
   | { readonly kind: 'unknownEncoding'; readonly encoding: string }
-  /** The encoding of a text or an attachment is damaged, so that some of it is missing or wrong. */
-  | { readonly kind: 'damagedEncoding'; readonly fileName: string | undefined }
+  /** The encoding of a text or an attachment is damaged, so that some of it may be missing or wrong. */
+  | ({ readonly kind: 'damagedEncoding' } & EncodedPart)
+  /** Base64 was put together of several pieces that each end with padding. All of them were decoded. */
+  | ({ readonly kind: 'joinedBase64' } & EncodedPart)
+  /** Something that is no base64 follows the padding, such as the footer of a mailing list. It was left out. */
+  | ({ readonly kind: 'textAfterBase64' } & EncodedPart)
   /** Files stood in the text itself; they were taken out of it and are listed as attachments. */
   | { readonly kind: 'uuencodedFiles'; readonly count: number }
   | { readonly kind: 'calendarUnreadable' }

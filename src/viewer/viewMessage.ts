@@ -1,5 +1,6 @@
 import type {
   AttachmentInfo,
+  EncodedPart,
   HeaderWarning,
   MailAddress,
   ParseNote,
@@ -125,9 +126,11 @@ function noteSentence(note: ParseNote): string {
     case 'unknownEncoding':
       return `A part is in an encoding that is not known, ${safeLabel(note.encoding, { maximumLength: 60 })}. It is taken as it was sent.`;
     case 'damagedEncoding':
-      return note.fileName === undefined
-        ? 'The encoding of an attachment is damaged. Some of it is missing or wrong.'
-        : `The encoding of ${safeLabel(note.fileName, { maximumLength: 100 })} is damaged. Some of it is missing or wrong.`;
+      return `The encoding of ${partName(note)} is damaged. Some of it may be missing or wrong.`;
+    case 'joinedBase64':
+      return `The base64 of ${partName(note)} is put together of several pieces. Other programs may read only the first.`;
+    case 'textAfterBase64':
+      return `Something follows the base64 of ${partName(note)}, such as the footer of a mailing list. It is left out.`;
     case 'uuencodedFiles':
       return note.count === 1
         ? 'The text itself held a file (uuencode). It is listed as an attachment.'
@@ -139,6 +142,14 @@ function noteSentence(note: ParseNote): string {
     case 'tnefUnreadable':
       return 'The Outlook file winmail.dat could not be read to its end. Files in it may be missing.';
   }
+}
+
+function partName({ fileName, isText }: EncodedPart): string {
+  return fileName === undefined
+    ? isText
+      ? 'the text'
+      : 'an attachment'
+    : safeLabel(fileName, { maximumLength: 100 });
 }
 
 function cutNotes(message: ParsedMessage): readonly string[] {

@@ -1,6 +1,7 @@
 import type { AttachmentInfo } from '../model';
 import { uuencodedSlices } from '../../source/parts/uuencode';
-import { isDamage, type Measured, measure, measureLeaf, readLeafContent } from './leafContent';
+import type { NoteFault } from '../../source/parts/decodeFault';
+import { type Measured, measure, measureLeaf, readLeafContent } from './leafContent';
 import { isListed, isShown, type Leaf } from './leaves';
 import { readTnef } from './tnef';
 import { findUuencodedFiles, type UuencodedFile } from './uuencodedFiles';
@@ -16,7 +17,7 @@ export interface FoundAttachment {
   readonly info: Omit<AttachmentInfo, 'index' | keyof Measured>;
   /** The part it is or lies in. */
   readonly leaf: Leaf;
-  measure(): Measured & { readonly isDamaged: boolean };
+  measure(note: NoteFault): Measured;
   read(limit?: number): Buffer;
   /** False for a TNEF part that could not be read to its end. */
   readonly isReadable: boolean;
@@ -66,14 +67,14 @@ function* filesInText(message: Buffer, leaf: Leaf): Generator<FoundAttachment, v
       mediaType: 'application/octet-stream',
       contentId: undefined,
       packing: 'uuencode',
-      read: () => Buffer.concat([...uuencodedSlices(text, file.range, () => undefined)]),
+      read: (note) => Buffer.concat([...uuencodedSlices(text, file.range, note)]),
     });
   }
 }
 
 /** The octets of a text as they are searched for files. */
-export function textOf(message: Buffer, leaf: Leaf): Buffer {
-  return readLeafContent(message, leaf, MAXIMUM_SEARCHED_TEXT);
+export function textOf(message: Buffer, leaf: Leaf, note?: NoteFault): Buffer {
+  return readLeafContent(message, leaf, MAXIMUM_SEARCHED_TEXT, note);
 }
 
 export function filesIn(text: Buffer): readonly UuencodedFile[] {
@@ -98,28 +99,24 @@ function partOf(message: Buffer, leaf: Leaf, isReadable: boolean): FoundAttachme
     },
     leaf,
     isReadable,
-    measure: () => {
-      let isDamaged = false;
-      const measured = measureLeaf(message, leaf, (fault) => {
-        isDamaged ||= isDamage(fault);
-      });
-      return { ...measured, isDamaged };
-    },
+    measure: (note) => measureLeaf(message, leaf, note),
     read: (limit) => readLeafContent(message, leaf, limit),
   };
 }
 
 interface Packed extends Pick<AttachmentInfo, 'fileName' | 'mediaType' | 'contentId'> {
   readonly packing: NonNullable<AttachmentInfo['packing']>;
-  readonly read: () => Buffer;
+  readonly read: (note: NoteFault) => Buffer;
 }
+
+const UNNOTED: NoteFault = () => undefined;
 
 function packed(leaf: Leaf, { read, ...info }: Packed): FoundAttachment {
   return {
     info: { ...info, isInline: false, section: leaf.section },
     leaf,
     isReadable: true,
-    measure: () => ({ ...measure(read()), isDamaged: false }),
-    read,
+    measure: (note) => measure(read(note)),
+    read: () => read(UNNOTED),
   };
 }

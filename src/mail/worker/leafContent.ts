@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { decodedSlices } from '../../source/parts/bodySlices';
-import type { DecodeFault, NoteFault } from '../../source/parts/decodeFault';
+import type { NoteFault } from '../../source/parts/decodeFault';
 import { IDENTITY_ENCODINGS } from '../../source/transferEncoding';
 import type { Leaf } from './leaves';
 
@@ -48,9 +48,4 @@ export function measureLeaf(message: Buffer, leaf: Encoded, note: NoteFault): Me
 
 export function measure(octets: Buffer): Measured {
   return { octets: octets.length, sha256: createHash('sha256').update(octets).digest('hex') };
-}
-
-/** Whether something was lost or is wrong, rather than untidy: text after base64 is common and harmless. */
-export function isDamage(fault: DecodeFault): boolean {
-  return fault === 'uuencodeFrame' || fault === 'uuencodeLine';
 }

@@ -3,13 +3,14 @@ import { isKnownEncoding } from '../../source/parts/bodySlices';
 import { DEFAULT_LIMITS } from '../../source/tokens';
 import type { AttachmentContent, AttachmentInfo, ParseNote, ParsedMessage } from '../model';
 import { attachmentsOf, type FoundAttachment, MAXIMUM_ATTACHMENTS } from './attachments';
+import { EncodingFaults } from './encodingFaults';
 import { eventsIn, reportsIn } from './machineParts';
 import { type HeaderBlock, splitHeaderBlock } from './headerBlock';
 import { InlineImageCollector } from './inlineImages';
 import { isListed, type Leaf, leavesOf } from './leaves';
 import { measure } from './leafContent';
 import { readHeaderFields, summarize } from './summary';
-import { readTexts } from './texts';
+import { readTexts, shownTexts } from './texts';
 
 /** Deeper than any sound message; each level costs time for each boundary. */
 const LIMITS = { ...DEFAULT_LIMITS, depth: 200 };
@@ -19,26 +20,27 @@ export async function parseMessage(octets: Buffer): Promise<ParsedMessage> {
   const block = splitHeaderBlock(octets);
   const structure = readStructure(octets, LIMITS);
   const leaves = leavesOf(octets, structure.root);
+  const shown = new Set(shownTexts(leaves));
   const images = new InlineImageCollector();
   const attachments: AttachmentInfo[] = [];
   const found: FoundAttachment[] = [];
   const notes: ParseNote[] = [];
   for (const attachment of attachmentsOf(octets, leaves)) {
-    const { isDamaged, ...measured } = attachment.measure();
-    const { info } = attachment;
+    const { info, leaf } = attachment;
+    const faults = new EncodingFaults();
+    const measured = attachment.measure(faults.note);
     attachments.push({ ...info, index: attachments.length, ...measured });
     found.push(attachment);
     if (info.contentId !== undefined && measured.octets <= images.remainingOctets) {
       images.add(info.contentId, attachment.read());
     }
-    if (isDamaged) {
-      notes.push({ kind: 'damagedEncoding', fileName: info.fileName });
-    }
+    const isText = info.packing === undefined && shown.has(leaf);
+    notes.push(...faults.notesOn({ fileName: info.fileName, isText }));
     if (!attachment.isReadable) {
       notes.push({ kind: 'tnefUnreadable' });
     }
   }
-  const texts = await readTexts(octets, leaves);
+  const texts = await readTexts(octets, shown);
   const events = await eventsIn(found);
   const reports = reportsIn(found);
   return {

@@ -1,5 +1,6 @@
 import type { ParseNote } from '../model';
 import { filesIn, textOf } from './attachments';
+import { EncodingFaults } from './encodingFaults';
 import { joinFlowedLines } from './flowedText';
 import { isShown, isTextOfAnotherType, type Leaf } from './leaves';
 import { decodeText } from './textDecoder';
@@ -16,13 +17,18 @@ export interface Texts {
   readonly notes: readonly ParseNote[];
 }
 
+/** The leaves that are shown as text: those of another type where there is none else. */
+export function shownTexts(leaves: readonly Leaf[]): readonly Leaf[] {
+  const shown = leaves.filter(isShown);
+  return shown.length > 0 ? shown : leaves.filter(isTextOfAnotherType);
+}
+
 /** Decodes what a message shows, each part apart from the others. */
-export async function readTexts(message: Buffer, leaves: readonly Leaf[]): Promise<Texts> {
+export async function readTexts(message: Buffer, shown: Iterable<Leaf>): Promise<Texts> {
   const textParts: string[] = [];
   const htmlParts: string[] = [];
   const notes: ParseNote[] = [];
-  const shown = leaves.filter(isShown);
-  for (const leaf of shown.length > 0 ? shown : leaves.filter(isTextOfAnotherType)) {
+  for (const leaf of shown) {
     const text = await readText(message, leaf, notes);
     if (text !== '') {
       (leaf.role === 'html' ? htmlParts : textParts).push(text);
@@ -32,7 +38,9 @@ export async function readTexts(message: Buffer, leaves: readonly Leaf[]): Promi
 }
 
 async function readText(message: Buffer, leaf: Leaf, notes: ParseNote[]): Promise<string> {
-  const all = textOf(message, leaf);
+  const faults = new EncodingFaults();
+  const all = textOf(message, leaf, faults.note);
+  notes.push(...faults.notesOn({ fileName: leaf.fileName, isText: true }));
   const files = leaf.role === 'plain' ? filesIn(all) : [];
   if (files.length > 0) {
     notes.push({ kind: 'uuencodedFiles', count: files.length });

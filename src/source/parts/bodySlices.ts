@@ -52,6 +52,8 @@ function* plainSlices(message: Buffer, { start, end }: OctetRange): Generator<Bu
 }
 
 const DIGITS = digitsOf('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+/** Of one group of four. */
+const MOST_PADDING = 2;
 const HEXADECIMAL = digitsOf('0123456789ABCDEF', '0123456789abcdef');
 
 /**
@@ -65,7 +67,9 @@ function* base64Slices(
 ): Generator<Buffer, void> {
   let bits = 0;
   let count = 0;
-  let isPadded = false;
+  let padding = 0;
+  let isTrailed = false;
+  const lines = new Base64Lines(message, end);
   for (let from = start; from < end; from += SLICE_OCTETS) {
     const to = Math.min(from + SLICE_OCTETS, end);
     const slice = Buffer.allocUnsafe(to - from);
@@ -74,13 +78,14 @@ function* base64Slices(
       const octet = message[at] ?? 0;
       const digit = DIGITS[octet] ?? -1;
       if (digit >= 0) {
-        if (isPadded) {
-          note('base64Padding');
-          if (!isBase64Line(message, at, end)) {
+        if (padding > 0) {
+          if (isTrailed || !lines.isWholeFrom(at)) {
+            note('base64Trailer');
             yield slice.subarray(0, length);
             return;
           }
-          isPadded = false;
+          note(padding > MOST_PADDING ? 'base64Group' : 'base64Joined');
+          padding = 0;
         }
         bits = ((bits << 6) | digit) & 0xffffff;
         count = (count + 1) & 3;
@@ -89,34 +94,68 @@ function* base64Slices(
           length += 1;
         }
       } else if (octet === EQUALS) {
-        if (count === 1 || (count === 0 && !isPadded)) {
+        if (count === 1) {
+          note('base64Group');
+        } else if (count === 0 && padding === 0) {
           note('base64Padding');
         }
-        isPadded = true;
+        padding += 1;
         count = 0;
-      } else if (!isWhiteSpace(octet)) {
+      } else if (isWhiteSpace(octet)) {
+        continue;
+      } else if (padding > 0) {
+        isTrailed = true;
+      } else {
         note('base64Character');
       }
     }
     yield slice.subarray(0, length);
   }
+  if (isTrailed) {
+    note('base64Trailer');
+  }
   if (count !== 0) {
-    note('base64Padding');
+    note(isCutShort(bits, count) ? 'base64Group' : 'base64Padding');
   }
 }
 
-/** Whether the line has nothing but whole groups of digits from here on, which is its start or follows padding. */
-function isBase64Line(message: Buffer, start: number, end: number): boolean {
-  const before = message[start - 1];
-  if (before !== LF && before !== EQUALS) {
-    return false;
+/** Whether the digits of a last group without padding hold bits of an octet that is not there. */
+function isCutShort(bits: number, count: number): boolean {
+  const bitsOver = (6 * count) % 8;
+  return count === 1 || (bits & ((1 << bitsOver) - 1)) !== 0;
+}
+
+/** Looks along lines for what is no base64, at each octet once however often it is asked. */
+class Base64Lines {
+  private runEnd = -1;
+  private isToLineEnd = false;
+
+  constructor(
+    private readonly message: Buffer,
+    private readonly end: number,
+  ) {}
+
+  /** Whether the line has nothing but whole groups of digits from here on, which is its start or follows padding. */
+  isWholeFrom(start: number): boolean {
+    const before = this.message[start - 1];
+    if (before !== LF && before !== EQUALS) {
+      return false;
+    }
+    if (start >= this.runEnd) {
+      this.readRun(start);
+    }
+    return (this.runEnd - start) % 4 === 0 && this.isToLineEnd;
   }
-  let at = start;
-  while (at < end && ((DIGITS[message[at] ?? 0] ?? -1) >= 0 || message[at] === EQUALS)) {
-    at += 1;
+
+  private readRun(start: number): void {
+    const { message, end } = this;
+    let at = start;
+    while (at < end && ((DIGITS[message[at] ?? 0] ?? -1) >= 0 || message[at] === EQUALS)) {
+      at += 1;
+    }
+    this.runEnd = at;
+    this.isToLineEnd = isLineEnd(message, spaceEnd(message, at, end), end);
   }
-  const digits = at - start;
-  return digits % 4 === 0 && isLineEnd(message, spaceEnd(message, at, end), end);
 }
 
 /** RFC 2045 §6.7. White space at the end of a line is taken away, as rule 3 has it. */

@@ -63,12 +63,29 @@ describe('the decoding of parts', () => {
 
   it('notes what is malformed, and reads the rest', async () => {
     assert.deepEqual(await decode('base64', 'YWJ*j'), ['abc', ['base64Character']]);
-    assert.deepEqual(await decode('base64', 'YQ==YmM='), ['abc', ['base64Padding']]);
-    assert.deepEqual(await decode('base64', 'YWJjZ'), ['abc', ['base64Padding']]);
+    assert.deepEqual(await decode('base64', 'YQ==YmM='), ['abc', ['base64Joined']]);
+    assert.deepEqual((await decode('base64', 'YQ==\r\n=zH6Q'))[1], ['base64Group']);
+    assert.deepEqual(await decode('base64', 'YWJjZ'), ['abc', ['base64Group']]);
+    assert.deepEqual(await decode('base64', 'YWJjZ==='), ['abc', ['base64Group']]);
     assert.deepEqual(await decode('quoted-printable', 'a=ZZ=3D \r\nb='), [
       'a=ZZ=\r\nb',
       ['quotedPrintableEscape'],
     ]);
+  });
+
+  it('tells padding that is only missing from a body that was cut short', async () => {
+    assert.deepEqual(await decode('base64', 'YQ'), ['a', ['base64Padding']]);
+    assert.deepEqual(await decode('base64', 'YWI'), ['ab', ['base64Padding']]);
+    assert.deepEqual(await decode('base64', 'YWJj='), ['abc', ['base64Padding']]);
+    assert.deepEqual((await decode('base64', 'Yd'))[1], ['base64Group']);
+    assert.deepEqual((await decode('base64', 'YWL'))[1], ['base64Group']);
+  });
+
+  it('leaves out what follows the padding and is no base64, and says so', async () => {
+    for (const footer of ['____\r\nlist\r\n', '-- ', 'A footer', '\r\n\r\n*\r\nYWJj\r\n']) {
+      assert.deepEqual(await decode('base64', `YQ==\r\n${footer}`), ['a', ['base64Trailer']]);
+    }
+    assert.deepEqual(await decode('base64', 'YQ==\r\n\r\n\t \r\n'), ['a', []]);
   });
 
   it('reads the file in a uuencoded body', async () => {

@@ -122,8 +122,11 @@ describe('the message made ready for the view', () => {
           { kind: 'endMissing' },
           { kind: 'unknownCharset', charset: 'x\u202ey\n' },
           { kind: 'unknownEncoding', encoding: 'x\u202ey\n' },
-          { kind: 'damagedEncoding', fileName: undefined },
-          { kind: 'damagedEncoding', fileName: 'a\u202e\n.bin' },
+          { kind: 'damagedEncoding', fileName: undefined, isText: false },
+          { kind: 'damagedEncoding', fileName: undefined, isText: true },
+          { kind: 'damagedEncoding', fileName: 'a\u202e\n.bin', isText: false },
+          { kind: 'joinedBase64', fileName: 'a\u202e\n.bin', isText: false },
+          { kind: 'textAfterBase64', fileName: 'a\u202e\n.bin', isText: true },
           { kind: 'uuencodedFiles', count: 1 },
           { kind: 'uuencodedFiles', count: 2 },
           { kind: 'calendarUnreadable' },
@@ -142,7 +145,10 @@ describe('the message made ready for the view', () => {
       },
     });
     assert.equal(warnings.length, 3);
-    assert.equal(notes.length, 15);
+    assert.equal(notes.length, 18);
+    assert.ok(
+      notes.includes('The encoding of the text is damaged. Some of it may be missing or wrong.'),
+    );
     for (const sentence of [...warnings, ...notes]) {
       assert.match(sentence, /^[A-Z].*\.$/u);
       assert.doesNotMatch(sentence, CONTROL_OR_BIDI);
