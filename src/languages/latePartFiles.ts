@@ -29,11 +29,17 @@ export class LatePartFiles extends ReadOnlyFiles implements Disposable {
   }
 
   private load(): Promise<PartFiles> {
-    return (this.loading ??= this.create().then((files) => {
-      files.onDidChangeFile((changed) => {
-        this.changes.fire(changed);
-      });
-      return files;
-    }));
+    return (this.loading ??= this.create().then(
+      (files) => {
+        files.onDidChangeFile((changed) => {
+          this.changes.fire(changed);
+        });
+        return files;
+      },
+      (error: unknown) => {
+        this.loading = undefined;
+        throw error;
+      },
+    ));
   }
 }

@@ -4,6 +4,8 @@ import { findPart, type FoundPart, showPart } from '../source/parts/partContent'
 import { decodePartUri, type PartAddress } from './partUri';
 import type { SourceDocuments } from './sourceDocuments';
 
+type Sources = Pick<SourceDocuments, 'read'>;
+
 /** What was shown last is kept, since an editor asks for the size first and for the octets then. */
 interface Shown {
   readonly name: string;
@@ -22,7 +24,7 @@ export class PartFiles implements Disposable {
   private changedAt = 0;
   readonly onDidChangeFile = this.changes.event;
 
-  constructor(private readonly documents: SourceDocuments) {
+  constructor(private readonly documents: Sources) {
     this.resources.add(
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
         this.tellPartsOf(document);
@@ -52,14 +54,26 @@ export class PartFiles implements Disposable {
     const name = uri.toString();
     this.openNames.set(name, uri);
     if (this.shown?.name !== name || this.shown.version !== document.version) {
-      const octets = this.read(document, address);
-      this.shown = { name, version: document.version, octets };
+      this.shown = this.show(name, document, address);
     }
     return this.shown.octets;
   }
 
   dispose(): void {
     this.resources.dispose();
+  }
+
+  /** A read that fails is forgotten, so that it can be tried again. */
+  private show(name: string, document: vscode.TextDocument, address: PartAddress): Shown {
+    const shown: Shown = {
+      name,
+      version: document.version,
+      octets: this.read(document, address).catch((error: unknown) => {
+        this.shown = this.shown === shown ? undefined : this.shown;
+        throw error;
+      }),
+    };
+    return shown;
   }
 
   private async read(document: vscode.TextDocument, address: PartAddress): Promise<Uint8Array> {
@@ -81,13 +95,13 @@ export class PartFiles implements Disposable {
 }
 
 /** The part that an URI names. Throws FileNotFound. */
-export async function partOf(documents: SourceDocuments, uri: vscode.Uri): Promise<FoundPart> {
+export async function partOf(documents: Sources, uri: vscode.Uri): Promise<FoundPart> {
   const address = addressOf(uri);
   return partIn(documents, await openParent(address), address);
 }
 
 async function partIn(
-  documents: SourceDocuments,
+  documents: Sources,
   document: vscode.TextDocument,
   { path }: PartAddress,
 ): Promise<FoundPart> {

@@ -23,6 +23,8 @@ import { decodePartUri, encodePartUri } from './partUri';
 import type { SourceDocuments } from './sourceDocuments';
 
 const MOST_CHOICES = 500;
+/** The editor of rendered messages. */
+const RENDERED = 'pop3.message';
 const FIXTURE_NAME = 'fixture.eml';
 
 export interface SourceActionsDependencies {
@@ -42,7 +44,10 @@ interface Place {
 export class SourceActions {
   constructor(private readonly dependencies: SourceActionsDependencies) {}
 
-  /** @param values URI of the document and section of the part, as a lens gives them; without them those at the cursor. */
+  /**
+   * @param values URI of the document and section of the part, as a lens gives them, and `rendered` where a message is not
+   * wanted as its source; without them those at the cursor.
+   */
   async openPart(values: readonly unknown[]): Promise<void> {
     const place = await this.placeOf(values);
     const entity = place && (await this.partAt(place, 'Open Part'));
@@ -56,9 +61,16 @@ export class SourceActions {
       await this.say('Messages are opened no deeper than this within one another.');
       return;
     }
-    const name = shownFileName(source, entity, kindOf(source.buffer, entity));
-    const uri = encodePartUri({ parent: inner?.parent ?? document.uri.toString(), path }, name);
-    await vscode.commands.executeCommand('vscode.open', vscode.Uri.from(uri));
+    const kind = kindOf(source.buffer, entity);
+    const name = shownFileName(source, entity, kind);
+    const uri = vscode.Uri.from(
+      encodePartUri({ parent: inner?.parent ?? document.uri.toString(), path }, name),
+    );
+    if (kind === 'message' && values[2] === 'rendered') {
+      await vscode.commands.executeCommand('vscode.openWith', uri, RENDERED);
+    } else {
+      await vscode.commands.executeCommand('vscode.open', uri);
+    }
   }
 
   async savePart(values: readonly unknown[]): Promise<void> {

@@ -63,6 +63,8 @@ export interface AttachmentInfo {
   readonly section?: string;
   /** Where it was packed in something else than a MIME part of its own. */
   readonly packing?: AttachmentPacking;
+  /** Whether it is a MIME part with a message, by its type or by its name and first octets. */
+  readonly isMessage?: boolean;
 }
 
 /** A file between `begin` and `end` in a text, or one in a TNEF part (winmail.dat). */

@@ -27,6 +27,7 @@ export type ActionRequest = Extract<
   {
     readonly type:
       | 'previewAttachment'
+      | 'openAttachment'
       | 'readStructure'
       | 'openPart'
       | 'showPartSource'
@@ -46,6 +47,8 @@ export class MessageActions {
     switch (request.type) {
       case 'previewAttachment':
         return this.previewAttachment(request.index);
+      case 'openAttachment':
+        return this.openAttachment(request.index);
       case 'readStructure':
         return this.answerStructure();
       case 'openPart':
@@ -93,12 +96,21 @@ export class MessageActions {
     }
   }
 
+  private async openAttachment(index: number): Promise<void> {
+    const info = this.dependencies.message()?.attachments[index];
+    if (info?.isMessage === true && info.section !== undefined) {
+      const { sectionName } = await import('../source/parts/partPath');
+      await this.openPart(sectionName({ section: info.section }));
+    }
+  }
+
   private async openPart(section: string): Promise<void> {
     await keepTab();
     await vscode.commands.executeCommand(
       'pop3.source.openPart',
       this.dependencies.uri.toString(),
       section,
+      'rendered',
     );
   }
 

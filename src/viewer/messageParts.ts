@@ -54,6 +54,7 @@ function viewPart(source: ParsedSource, entity: Entity): ViewPart {
   const { section, mediaType, transferEncoding, body } = entity;
   const contentType = fieldNamed(entity, 'content-type');
   const hasOwnBody = isDecodable(entity);
+  const kind = kindOf(source.buffer, entity);
   return {
     section: sectionName(entity),
     depth: section === '' ? 0 : section.split('.').length,
@@ -65,14 +66,11 @@ function viewPart(source: ParsedSource, entity: Entity): ViewPart {
     transferEncoding: safe(transferEncoding),
     disposition: safe(statedDisposition(source, entity)),
     // The message itself is named by its subject, which stands above all this anyway.
-    name: section === '' ? '' : safe(nameOf(source, entity) ?? ''),
+    name: section === '' ? '' : safe(statedName(source, entity, kind) ?? ''),
     encodedOctets: body.end - body.start,
     decodedOctets: hasOwnBody ? decodedSize(source.buffer, entity) : undefined,
+    isMessage: hasOwnBody && kind === 'message',
   };
-}
-
-function nameOf(source: ParsedSource, entity: Entity): string | undefined {
-  return statedName(source, entity, kindOf(source.buffer, entity));
 }
 
 /** As the rendered message has them: not what is attached, nor what lies in other messages. */

@@ -27,6 +27,8 @@ export interface ViewAttachment {
   readonly isInline: boolean;
   /** The name's extension makes some system run it. */
   readonly isExecutable: boolean;
+  /** Whether it can be opened as a message of its own. */
+  readonly isMessage: boolean;
 }
 
 /** What an attachment shows within the page; decided by its octets, not by what it says it is. */
@@ -53,6 +55,8 @@ export interface ViewPart {
   readonly encodedOctets: number;
   /** Octets of the decoded body, estimated for long ones; absent where it holds parts only. */
   readonly decodedOctets: number | undefined;
+  /** Whether it opens as a message of its own. */
+  readonly isMessage: boolean;
 }
 
 export interface ViewImage {
@@ -164,8 +168,10 @@ export type ViewToHost =
   | { readonly type: 'saveAttachment'; readonly index: number }
   | { readonly type: 'saveAllAttachments' }
   | { readonly type: 'previewAttachment'; readonly index: number }
+  /** Opens an attached message rendered. */
+  | { readonly type: 'openAttachment'; readonly index: number }
   | { readonly type: 'readStructure' }
-  /** Opens a part decoded, in an editor. */
+  /** Opens a part decoded, in an editor; a message rendered. */
   | { readonly type: 'openPart'; readonly section: string }
   | { readonly type: 'showPartSource'; readonly section: string }
   /** Opens an HTML part, by its position among them. */
@@ -203,6 +209,7 @@ const SHAPES: Readonly<Record<ViewToHost['type'], Shape>> = {
   saveAttachment: { index: isIndex },
   saveAllAttachments: {},
   previewAttachment: { index: isIndex },
+  openAttachment: { index: isIndex },
   readStructure: {},
   openPart: { section: isSection },
   showPartSource: { section: isSection },

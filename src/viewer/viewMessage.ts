@@ -84,6 +84,7 @@ function viewAttachment(info: AttachmentInfo): ViewAttachment {
     octets: info.octets,
     sha256: info.sha256,
     isInline: info.isInline,
+    isMessage: info.isMessage === true,
     isExecutable: EXECUTABLE_EXTENSION.test(fileName) || CONFIGURATION.test(fileName),
   };
 }

@@ -53,7 +53,7 @@ function countOf(number: number, noun: string): string {
 }
 
 function attachmentItem(attachment: ViewAttachment, send: Send): HTMLElement {
-  const { fileName, mediaType, octets, sha256, index, isExecutable } = attachment;
+  const { fileName, mediaType, octets, sha256, index, isExecutable, isMessage } = attachment;
   const dot = Math.max(fileName.lastIndexOf('.'), fileName.length - 12);
   return element(
     'li',
@@ -76,6 +76,15 @@ function attachmentItem(attachment: ViewAttachment, send: Send): HTMLElement {
         ` · ${mediaType}`,
       ),
     ),
+    isMessage
+      ? button({
+          label: 'Open',
+          ariaLabel: `Open ${fileName}`,
+          onClick: () => {
+            send({ type: 'openAttachment', index });
+          },
+        })
+      : undefined,
     button({
       label: 'Save…',
       ariaLabel: `Save ${fileName}`,

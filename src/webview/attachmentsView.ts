@@ -31,7 +31,8 @@ function item(
   { host, copy }: ViewContext,
   places: Map<number, (preview: AttachmentPreview) => void>,
 ): HTMLElement {
-  const { index, fileName, mediaType, octets, sha256, isInline, isExecutable } = attachment;
+  const { index, fileName, mediaType, octets, sha256, isInline, isExecutable, isMessage } =
+    attachment;
   const facts = [mediaType, formatOctets(octets), ...(isInline ? ['inline'] : [])].join(' · ');
   const place = element('div', { class: 'attachment-preview', role: 'status', hidden: '' });
   const toggle = button({
@@ -70,6 +71,15 @@ function item(
     element(
       'div',
       { class: 'actions' },
+      isMessage
+        ? button({
+            label: 'Open',
+            ariaLabel: `Open ${fileName} rendered`,
+            onClick: () => {
+              host.send({ type: 'openAttachment', index });
+            },
+          })
+        : undefined,
       PREVIEWED.test(mediaType) ? toggle : undefined,
       button({
         label: 'Copy SHA-256',

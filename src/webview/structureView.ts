@@ -76,7 +76,7 @@ function partRow(part: ViewPart, host: Host): HTMLElement {
       part.decodedOctets === undefined
         ? undefined
         : iconButton({
-            label: `Open ${what} decoded`,
+            label: part.isMessage ? `Open the message in ${what}` : `Open ${what} decoded`,
             icon: icon('open'),
             onClick: () => {
               host.send({ type: 'openPart', section });

@@ -27,6 +27,7 @@ describe('a local .eml file in VS Code', () => {
       'cut-off.eml': sampleMessage('missingFinalBoundary'),
       'not-mail.eml': Buffer.from([0, 255, 254, 13, 10, 65, 0, 13, 13, 10, 10, 61, 63, 63, 61]),
       'Upper.EML': sampleMessage('plainNote'),
+      'forward.eml': sampleMessage('forwarded'),
     };
     for (const [name, octets] of Object.entries(files)) {
       await writeFile(join(session.codeServer.workspace, name), octets);
@@ -99,6 +100,19 @@ describe('a local .eml file in VS Code', () => {
     await workbench.openFile('not-mail.eml');
     await workbench.reopenWith('Rendered Message');
     await waitForHeading(/no subject/iu);
+  });
+
+  it('opens a message that is attached rendered, with its source behind a button', async () => {
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.openFile('forward.eml');
+    await workbench.reopenWith('Rendered Message');
+    await waitForHeading(/^Fwd: Keys/u);
+    await workbench.viewer.getByRole('button', { name: 'Open keys.eml', exact: true }).click();
+    await workbench.editorTab('keys.eml').waitFor();
+    await waitForHeading(/^Keys to the meeting room/u);
+    await workbench.viewer.getByText('The keys are at the front desk.').waitFor();
+    await workbench.editorAction('Show Raw Source');
+    await waitForLine('Message-ID: <keys@example.org>');
   });
 
   it('needs no account', async () => {

@@ -11,6 +11,7 @@ const attachment = (parts: Partial<ViewAttachment>): ViewAttachment => ({
   sha256: 'ab'.repeat(32),
   isInline: false,
   isExecutable: false,
+  isMessage: false,
   ...parts,
 });
 
@@ -293,6 +294,27 @@ describe('the message view', function () {
       ]);
       assert.equal(await fixture.view.page.getByText('logo.png').isVisible(), false);
     });
+  });
+
+  it('opens attached messages, from the list and from the view of attachments', async () => {
+    await shown({
+      attachments: [
+        attachment({}),
+        attachment({
+          index: 1,
+          fileName: 'keys.eml',
+          mediaType: 'message/rfc822',
+          isMessage: true,
+        }),
+      ],
+    });
+    const { page } = fixture.view;
+    assert.equal(await page.getByRole('button', { name: 'Open report.pdf' }).count(), 0);
+    await button('Open keys.eml').click();
+    await page.getByRole('tab', { name: 'Attachments' }).click();
+    await button('Open keys.eml rendered').click();
+    const opened = { type: 'openAttachment', index: 1 };
+    assert.deepEqual(await sentOf('openAttachment'), [opened, opened]);
   });
 
   it('can be worked by keyboard alone, in the order it is read', async () => {

@@ -13,6 +13,7 @@ const attachment = (parts: Partial<ViewAttachment>): ViewAttachment => ({
   sha256: 'ab'.repeat(32),
   isInline: false,
   isExecutable: false,
+  isMessage: false,
   ...parts,
 });
 
@@ -26,6 +27,7 @@ const part = (parts: Partial<ViewPart>): ViewPart => ({
   name: '',
   encodedOctets: 2_048,
   decodedOctets: undefined,
+  isMessage: false,
   ...parts,
 });
 
@@ -175,6 +177,13 @@ describe('the views of a message', function () {
             name: '<b>.html',
             decodedOctets: 1_536,
           }),
+          part({
+            section: '2',
+            depth: 1,
+            mediaType: 'message/rfc822',
+            decodedOctets: 99,
+            isMessage: true,
+          }),
         ],
       });
       const { page } = fixture.view;
@@ -186,12 +195,14 @@ describe('the views of a message', function () {
       await page.getByText('The message has more parts than are shown.').waitFor();
       assert.equal(await button('Open the message decoded').count(), 0);
       await button('Open part 1 decoded').click();
+      await button('Open the message in part 2').click();
       await button('Show the message in the raw source').click();
       await tab('Plain Text').click();
       await tab('MIME Tree').click();
       assert.deepEqual((await fixture.view.sent()).slice(1), [
         { type: 'readStructure' },
         { type: 'openPart', section: '1' },
+        { type: 'openPart', section: '2' },
         { type: 'showPartSource', section: '0' },
       ]);
     });

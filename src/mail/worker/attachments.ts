@@ -1,4 +1,6 @@
 import type { AttachmentInfo } from '../model';
+import { isMessageType } from '../../source/mediaType';
+import { isNamedMessage } from '../../source/parts/partKind';
 import { uuencodedSlices } from '../../source/parts/uuencode';
 import type { NoteFault } from '../../source/parts/decodeFault';
 import { type Measured, measure, measureLeaf, readLeafContent } from './leafContent';
@@ -8,6 +10,8 @@ import { findUuencodedFiles, type UuencodedFile } from './uuencodedFiles';
 
 /** Attachments of one message; what lies beyond has to be looked for in its source. */
 export const MAXIMUM_ATTACHMENTS = 10_000;
+/** Octets by which a message is known. */
+const SNIFFED_OCTETS = 1024;
 const TNEF_TYPES = new Set(['application/ms-tnef', 'application/vnd.ms-tnef']);
 /** Octets of one text that are searched for files. */
 const MAXIMUM_SEARCHED_TEXT = 64 * 1024 * 1024;
@@ -96,12 +100,24 @@ function partOf(message: Buffer, leaf: Leaf, isReadable: boolean): FoundAttachme
       contentId,
       isInline: disposition === 'inline' || isShown(leaf) || (isRelated && contentId !== undefined),
       section,
+      ...(isMessage(message, leaf) ? { isMessage: true } : {}),
     },
     leaf,
     isReadable,
     measure: (note) => measureLeaf(message, leaf, note),
     read: (limit) => readLeafContent(message, leaf, limit),
   };
+}
+
+function isMessage(message: Buffer, leaf: Leaf): boolean {
+  const { mediaType, fileName, body } = leaf;
+  return (
+    body.end > body.start &&
+    (isMessageType(mediaType) ||
+      (mediaType.startsWith('application/') &&
+        fileName !== undefined &&
+        isNamedMessage(fileName, () => readLeafContent(message, leaf, SNIFFED_OCTETS))))
+  );
 }
 
 interface Packed extends Pick<AttachmentInfo, 'fileName' | 'mediaType' | 'contentId'> {

@@ -1,9 +1,8 @@
 import { safeFileName } from '../../shared/safeText';
 import { type Entity, fieldNamed } from '../entity';
 import { decodeFieldText } from '../fields/encodedWords';
-import { parameterValue, parseContentType, parseParameterized } from '../fields/parameters';
 import type { ParsedSource } from '../parsedSource';
-import type { PartKind } from './partKind';
+import { fileNameOf, type PartKind } from './partKind';
 
 const LONGEST_FIELD = 64 * 1024;
 
@@ -62,6 +61,7 @@ const EXTENSIONS: ReadonlyMap<string, readonly string[]> = new Map(
     'application/ms-tnef': ['dat'],
   }),
 );
+const MESSAGE_EXTENSIONS = ['eml'];
 /** What opens in something else than a text editor. */
 const NO_TEXT =
   /\.(?:png|jpe?g?|gif|bmp|ico|webp|avif|mp3|wav|ogg|oga|mp4|webm|m4a|ipynb|pdf|docx?|xlsx?|code-workspace|vsix|eml|mht|mhtml|mbox)$/iu;
@@ -72,7 +72,7 @@ export function partFileName(source: ParsedSource, entity: Entity, kind: PartKin
   const fallback = entity.section === '' ? 'body' : `part-${entity.section}`;
   const name = safeFileName(statedName(source, entity, kind), fallback);
   const extension = EXTENSION.exec(name)?.[1]?.toLowerCase();
-  const wanted = extensionsOf(entity.mediaType);
+  const wanted = kind === 'message' ? MESSAGE_EXTENSIONS : extensionsOf(entity.mediaType);
   if (wanted !== undefined) {
     return extension !== undefined && wanted.includes(extension)
       ? name
@@ -96,11 +96,7 @@ export function statedName(
   entity: Entity,
   kind: PartKind,
 ): string | undefined {
-  const disposition = fieldNamed(entity, 'content-disposition');
-  const contentType = fieldNamed(entity, 'content-type');
-  const name =
-    (disposition && parameterValue(parseParameterized(source.bodyOf(disposition)), 'filename')) ??
-    (contentType && parameterValue(parseContentType(source.bodyOf(contentType)), 'name'));
+  const name = fileNameOf(source.buffer, entity);
   return name ?? (kind === 'message' ? subjectOf(source, entity) : undefined);
 }
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { PartFiles } from '../../../src/languages/partFiles';
+import { SourceDocuments } from '../../../src/languages/sourceDocuments';
 import { eventually } from '../../support/polling';
 import { dataFolder } from './support/dataFolder';
 import { run } from './support/extension';
@@ -169,6 +171,31 @@ describe('the parts of a message', () => {
     await assert.rejects(Promise.resolve(vscode.workspace.fs.readFile(uri)), /no such part/u);
     const foreign = vscode.Uri.from({ scheme: 'pop3-part', path: '/x.txt', query: 'nonsense' });
     await assert.rejects(Promise.resolve(vscode.workspace.fs.readFile(foreign)));
+  });
+
+  it('that could not be read are read when they are asked for again', async () => {
+    const documents = new SourceDocuments();
+    let fails = 1;
+    const files = new PartFiles({
+      read: async (document) => {
+        if (fails > 0) {
+          fails -= 1;
+          throw vscode.FileSystemError.Unavailable('not now');
+        }
+        return documents.read(document);
+      },
+    });
+    const uri = vscode.Uri.from({
+      scheme: 'pop3-part',
+      path: '/part-1.html',
+      query: `1 ${source.uri.toString()}`,
+    });
+    try {
+      await assert.rejects(files.readFile(uri), /not now/u);
+      assert.equal(Buffer.from(await files.readFile(uri)).toString(), '<p>Grüße!</p>');
+    } finally {
+      files.dispose();
+    }
   });
 
   it('follow the message that they are of', async () => {

@@ -37,6 +37,32 @@ describe('the message parser', function () {
     );
   });
 
+  it('knows attached messages by their type, or by their name and how they begin', async () => {
+    const part = (type: string, ...body: readonly string[]): readonly string[] => [
+      '--b',
+      `Content-Type: ${type}`,
+      'Content-Disposition: attachment',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from(body.join('\r\n')).toString('base64'),
+    ];
+    const { attachments } = await parse(
+      'Content-Type: multipart/mixed; boundary=b',
+      '',
+      ...part('message/rfc822', 'Subject: in', '', 'x'),
+      ...part('application/octet-stream; name="Fwd.EML"', 'Subject: in', '', 'x'),
+      ...part('application/octet-stream; name=a.eml', 'no message'),
+      ...part('application/octet-stream; name=a.bin', 'Subject: in', '', 'x'),
+      ...part('text/plain; name=a.eml', 'Subject: in', '', 'x'),
+      ...part('message/rfc822'),
+      '--b--',
+    );
+    assert.deepEqual(
+      attachments.map(({ isMessage }) => isMessage === true),
+      [true, true, false, false, false, false],
+    );
+  });
+
   it('settles on every truncation of a message with an inline message in it', async () => {
     const whole = [
       'Content-Type: multipart/mixed; boundary=b',
@@ -324,6 +350,7 @@ describe('the message parser', function () {
         contentId: undefined,
         isInline: false,
         sha256: sha256(inner),
+        isMessage: true,
         section: '3',
       },
     ]);

@@ -159,6 +159,10 @@ describe('parts as an editor shows them', () => {
     assert.equal(kind('application/ld+json', '{}'), 'text');
     assert.equal(kind('application/octet-stream', 'plain text'), 'text');
     assert.equal(kind('application/octet-stream', '\0\x01'), 'binary');
+    assert.equal(kind('application/octet-stream; name=a.EML', 'Subject: x'), 'message');
+    assert.equal(kind('application/octet-stream; name=a.eml', 'no header here'), 'text');
+    assert.equal(kind('application/octet-stream; name=a.txt', 'Subject: x'), 'text');
+    assert.equal(kind('text/plain; name=a.eml', 'Subject: x'), 'text');
   });
 
   it('have file names that are safe and fit their type', () => {
@@ -169,6 +173,7 @@ describe('parts as an editor shows them', () => {
     };
     assert.equal(name('Content-Type: text/html'), 'body.html');
     assert.equal(name('Content-Type: text/html; name=a.exe'), 'a.exe.html');
+    assert.equal(name('Content-Type: message/rfc822; name=a.bin'), 'a.bin.eml');
     assert.doesNotMatch(
       name('Content-Type: text/plain; name="../../etc/passwd\u202e"'),
       /[/\\\u202e]/u,

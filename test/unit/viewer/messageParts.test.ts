@@ -61,9 +61,14 @@ describe('the structure of a message for its view', () => {
       name: '',
       encodedOctets: '<p>Gr=FC=DFe</p>'.length,
       decodedOctets: '<p>Grüße</p>'.length,
+      isMessage: false,
     });
     assert.equal(parts[0]?.decodedOctets, undefined);
     assert.equal(parts[2]?.disposition, 'attachment');
+    assert.deepEqual(
+      parts.filter(({ isMessage }) => isMessage).map(({ section }) => section),
+      ['3'],
+    );
   });
 
   it('knows the HTML that is rendered from that which is attached or within other messages', async () => {
