@@ -35,6 +35,7 @@ const READ_ONLY_REASON =
 export interface DocumentDependencies {
   readonly own: <T extends Disposable>(resource: T) => T;
   readonly extensionUri: vscode.Uri;
+  readonly state: vscode.Memento;
   readonly maildrops: Pick<AllMaildrops, 'get' | 'known'>;
   readonly prompts: Prompts;
   readonly mime: MimeService;
@@ -61,6 +62,7 @@ export function composeDocuments(dependencies: DocumentDependencies): Documents 
   const {
     own,
     extensionUri,
+    state,
     maildrops: registry,
     prompts,
     mime,
@@ -160,7 +162,8 @@ export function composeDocuments(dependencies: DocumentDependencies): Documents 
 
   const viewer = new MessageEditorProvider({
     mime,
-    extensionUri: extensionUri,
+    extensionUri,
+    state,
     logger: roomLogger(channel, 'viewer'),
     describeError: describeForEditor,
   });

@@ -171,6 +171,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const documents = composeDocuments({
     own,
     extensionUri: context.extensionUri,
+    state: context.globalState,
     maildrops,
     prompts,
     mime,

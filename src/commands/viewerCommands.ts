@@ -9,11 +9,15 @@ export interface ViewerCommandsDependencies {
     /** The message in the focused rendered editor. */
     activeUri(): vscode.Uri | undefined;
     loadRemoteImages(): void;
+    manageTrustedSenders(): Promise<void>;
   };
 }
 
 type ViewerCommandId =
-  'pop3.viewer.showRaw' | 'pop3.viewer.showRendered' | 'pop3.viewer.loadRemoteImages';
+  | 'pop3.viewer.showRaw'
+  | 'pop3.viewer.showRendered'
+  | 'pop3.viewer.loadRemoteImages'
+  | 'pop3.viewer.manageTrustedSenders';
 
 const PINNED = { isPreview: false, preserveFocus: false } as const;
 
@@ -40,5 +44,6 @@ export function viewerCommands({
     'pop3.viewer.loadRemoteImages': () => {
       viewer.loadRemoteImages();
     },
+    'pop3.viewer.manageTrustedSenders': () => viewer.manageTrustedSenders(),
   };
 }

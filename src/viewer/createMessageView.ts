@@ -1,6 +1,8 @@
 import type * as vscode from 'vscode';
 import { AttachmentSaver } from './attachmentSaver';
 import { MessageView, type MessageViewDependencies } from './messageView';
+import { RemoteImages } from './remoteImages';
+import { TrustedSenders } from './trustedSenders';
 import { vscodePrompts } from './viewerPrompts';
 
 /** All of the viewer that nothing needs before a message is rendered. */
@@ -16,5 +18,6 @@ export function createMessageView(
     dependencies,
     prompts,
     new AttachmentSaver(dependencies.mime, prompts),
+    new RemoteImages(uri, TrustedSenders.of(dependencies.state), prompts),
   );
 }

@@ -46,6 +46,11 @@ export class MessageEditorProvider implements vscode.CustomReadonlyEditorProvide
     this.activeView()?.loadRemoteImages();
   }
 
+  async manageTrustedSenders(): Promise<void> {
+    const { manageTrustedSenders } = await import('./manageTrustedSenders');
+    await manageTrustedSenders(this.dependencies);
+  }
+
   private activeView(): MessageView | undefined {
     return [...this.views].find((view) => view.isActive);
   }

@@ -10,7 +10,9 @@ import { safeLabel } from '../shared/safeText';
 import type { AttachmentSaver } from './attachmentSaver';
 import { judgeLink, type LinkWarning } from './linkPolicy';
 import { MessageActions } from './messageActions';
+import type { RemoteImages } from './remoteImages';
 import { type HostToView, parseViewMessage, type ViewToHost } from './protocol';
+import type { TrustState } from './trustedSenders';
 import { toViewMessage } from './viewMessage';
 import { viewerHtml } from './viewerHtml';
 import type { ViewerPrompts } from './viewerPrompts';
@@ -26,6 +28,8 @@ export interface ErrorDescription {
 export interface MessageViewDependencies {
   readonly mime: MimeService;
   readonly extensionUri: vscode.Uri;
+  /** The user's own, out of reach of a workspace. */
+  readonly state: TrustState;
   readonly logger: Logger;
   /** The user's sentence for any error of reading a message. */
   readonly describeError: (error: unknown) => ErrorDescription;
@@ -38,7 +42,10 @@ export interface MessageViewDependencies {
 export class MessageView implements Disposable {
   private readonly disposables = new DisposableStore();
   private readonly closing = new AbortController();
+  /** As the policy of the document has it. */
   private allowsRemoteImages = false;
+  /** What the page was told of the sender, as JSON. */
+  private shown: string | undefined;
   private isLargeAccepted = false;
   private message: ParsedMessage | undefined;
   private loading: Promise<void> | undefined;
@@ -50,6 +57,7 @@ export class MessageView implements Disposable {
     private readonly dependencies: MessageViewDependencies,
     private readonly prompts: ViewerPrompts,
     private readonly saver: AttachmentSaver,
+    private readonly remoteImages: RemoteImages,
   ) {
     const { webview } = panel;
     webview.options = {
@@ -80,6 +88,14 @@ export class MessageView implements Disposable {
         this.receive(received);
       }),
     );
+    this.disposables.add(
+      remoteImages.onDidChange(() => {
+        // What is shown stays as it is where the change is about another sender.
+        if (this.message !== undefined && this.shown !== JSON.stringify(remoteImages.sender)) {
+          void this.show();
+        }
+      }),
+    );
     this.render();
   }
 
@@ -89,11 +105,19 @@ export class MessageView implements Disposable {
 
   /** Shows remote https images of this message, in this tab, from now on. */
   loadRemoteImages(): void {
-    if (!this.allowsRemoteImages) {
-      this.allowsRemoteImages = true;
-      // Consent widens the policy of the document, which is fixed once it is loaded.
-      this.render();
+    this.remoteImages.consent();
+    this.renderAnew();
+  }
+
+  /** Whether the document had the wrong policy, which is fixed once it is loaded; another is then on its way. */
+  private renderAnew(): boolean {
+    const isAllowed = this.remoteImages.isAllowed();
+    if (isAllowed === this.allowsRemoteImages) {
+      return false;
     }
+    this.allowsRemoteImages = isAllowed;
+    this.render();
+    return true;
   }
 
   dispose(): void {
@@ -130,11 +154,10 @@ export class MessageView implements Disposable {
   private async handle(message: ViewToHost): Promise<void> {
     switch (message.type) {
       case 'ready':
-        if (message.remoteImages && !this.allowsRemoteImages) {
-          this.loadRemoteImages();
-          return;
+        if (message.remoteImages) {
+          this.remoteImages.consent();
         }
-        return this.show();
+        return this.renderAnew() ? undefined : this.show();
       case 'retry':
         return this.show();
       case 'renderLarge':
@@ -143,6 +166,10 @@ export class MessageView implements Disposable {
       case 'loadRemoteImages':
         this.loadRemoteImages();
         return;
+      case 'trustSender':
+        return this.remoteImages.trustSender();
+      case 'stopTrustingSender':
+        return this.remoteImages.stopTrustingSender();
       case 'openLink':
         return this.openLink(message.href, message.text);
       case 'saveAttachment': {
@@ -167,13 +194,17 @@ export class MessageView implements Disposable {
       this.loading = undefined;
     });
     await this.loading;
-    if (this.message !== undefined) {
-      this.post({
-        type: 'message',
-        message: toViewMessage(this.message),
-        allowsRemoteImages: this.allowsRemoteImages,
-      });
+    if (this.message === undefined || this.renderAnew()) {
+      return;
     }
+    const { sender } = this.remoteImages;
+    this.shown = JSON.stringify(sender);
+    this.post({
+      type: 'message',
+      message: toViewMessage(this.message),
+      allowsRemoteImages: this.allowsRemoteImages,
+      ...(sender === undefined ? {} : { sender }),
+    });
   }
 
   private async load(): Promise<void> {
@@ -190,7 +221,9 @@ export class MessageView implements Disposable {
       if (this.mustAsk(octets.length)) {
         return;
       }
-      this.message = await this.dependencies.mime.parse(octets, this.closing.signal);
+      const message = await this.dependencies.mime.parse(octets, this.closing.signal);
+      this.remoteImages.read(octets, message);
+      this.message = message;
       this.dependencies.onDidOpen?.(this.uri);
     } catch (error) {
       if (!this.closing.signal.aborted) {

@@ -134,12 +134,22 @@ export interface ViewMessage {
   readonly notes: readonly string[];
 }
 
+/** What is known of the address in From, where its remote images load unasked or could. */
+export type ViewSender =
+  /** The user can have its images loaded always. */
+  | { readonly kind: 'trustable'; readonly address: string }
+  /** The user did: the images of this message load. */
+  | { readonly kind: 'trusted'; readonly address: string }
+  /** The user did, but something speaks against its being the sender of this message; `reason` ends a sentence. */
+  | { readonly kind: 'doubted'; readonly address: string; readonly reason: string };
+
 export type HostToView =
   | { readonly type: 'loading' }
   | {
       readonly type: 'message';
       readonly message: ViewMessage;
       readonly allowsRemoteImages: boolean;
+      readonly sender?: ViewSender;
     }
   | { readonly type: 'largeMessage'; readonly octets: number }
   | { readonly type: 'error'; readonly title: string; readonly detail: string }
@@ -164,6 +174,9 @@ export type ViewToHost =
   /** The script runs; `remoteImages` is the consent its state remembers for this message. */
   | { readonly type: 'ready'; readonly remoteImages: boolean }
   | { readonly type: 'loadRemoteImages' }
+  /** Whom to trust is never taken from the page: it is the sender of the message that is shown. */
+  | { readonly type: 'trustSender' }
+  | { readonly type: 'stopTrustingSender' }
   | { readonly type: 'openLink'; readonly href: string; readonly text: string }
   | { readonly type: 'saveAttachment'; readonly index: number }
   | { readonly type: 'saveAllAttachments' }
@@ -205,6 +218,8 @@ const isSection = (value: unknown): boolean => typeof value === 'string' && SECT
 const SHAPES: Readonly<Record<ViewToHost['type'], Shape>> = {
   ready: { remoteImages: isBoolean },
   loadRemoteImages: {},
+  trustSender: {},
+  stopTrustingSender: {},
   openLink: { href: isTextUpTo(MAXIMUM_HREF_LENGTH), text: isTextUpTo(MAXIMUM_TEXT_LENGTH) },
   saveAttachment: { index: isIndex },
   saveAllAttachments: {},

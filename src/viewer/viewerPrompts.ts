@@ -2,6 +2,11 @@ import * as vscode from 'vscode';
 import { withoutLinks } from '../shared/safeText';
 
 /** What the viewer asks the user; replaceable, since test runs refuse dialogs. */
+export interface KeptItem {
+  readonly label: string;
+  readonly description: string;
+}
+
 export interface ViewerPrompts {
   /** Where to save one file; `undefined` when declined. */
   saveLocation(suggested: vscode.Uri, title?: string): Promise<vscode.Uri | undefined>;
@@ -9,6 +14,11 @@ export interface ViewerPrompts {
   saveFolder(suggested: vscode.Uri | undefined): Promise<vscode.Uri | undefined>;
   /** Whether to go on with what the sentence says. */
   confirm(sentence: string, detail: string, action: string): Promise<boolean>;
+  /** Shows a list with all of it chosen; the labels of those that stay so, or `undefined` when declined. */
+  chooseKept(
+    items: readonly KeptItem[],
+    wording: { readonly title: string; readonly placeholder: string },
+  ): Promise<readonly string[] | undefined>;
   inform(sentence: string): void;
   /** Offers one thing to do next, which the user can leave. */
   offer(sentence: string, action: string): Promise<boolean>;
@@ -33,6 +43,13 @@ export const vscodePrompts: ViewerPrompts = {
   },
   confirm: async (sentence, detail, action) =>
     (await vscode.window.showWarningMessage(sentence, { modal: true, detail }, action)) === action,
+  chooseKept: async (items, { title, placeholder }) => {
+    const chosen = await vscode.window.showQuickPick(
+      items.map((item) => ({ ...item, picked: true })),
+      { canPickMany: true, matchOnDescription: true, title, placeHolder: placeholder },
+    );
+    return chosen?.map(({ label }) => label);
+  },
   inform: (sentence) => void vscode.window.showInformationMessage(withoutLinks(sentence)),
   offer: async (sentence, action) =>
     (await vscode.window.showInformationMessage(withoutLinks(sentence), action)) === action,

@@ -61,10 +61,11 @@ function view(message: Exclude<HostToView, ViewAnswer>, parts: PageParts): HTMLE
     case 'largeMessage':
       return largeMessageState(message.octets, send);
     case 'message':
-      if (message.allowsRemoteImages) {
+      // What loads for the sender's sake must not outlive the trust in the sender.
+      if (message.allowsRemoteImages && message.sender?.kind !== 'trusted') {
         host.updateState({ remoteImages: true });
       }
-      return messagePage(message.message, message.allowsRemoteImages, parts);
+      return messagePage(message.message, message.allowsRemoteImages, message.sender, parts);
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ViewMessage } from '../viewer/protocol';
+import type { ViewMessage, ViewSender } from '../viewer/protocol';
 import { attachmentList } from './attachmentList';
 import { DeviceWidth } from './deviceWidth';
 import { element } from './dom';
@@ -25,6 +25,7 @@ export interface PageParts {
 export function messagePage(
   message: ViewMessage,
   allowsRemoteImages: boolean,
+  sender: ViewSender | undefined,
   { host, preview, status, zoom, onFind }: PageParts,
 ): HTMLElement {
   const send = host.send.bind(host);
@@ -52,9 +53,21 @@ export function messagePage(
       status.say(`${what} copied`);
     },
   });
-  const remote = remoteNotice(images.remote, allowsRemoteImages, () => {
-    host.updateState({ remoteImages: true });
-    send({ type: 'loadRemoteImages' });
+  const remote = remoteNotice({
+    remote: images.remote,
+    allowsRemoteImages,
+    sender,
+    onLoad: () => {
+      host.updateState({ remoteImages: true });
+      send({ type: 'loadRemoteImages' });
+    },
+    onTrust: () => {
+      send({ type: 'trustSender' });
+    },
+    onStopTrusting: () => {
+      host.updateState({ remoteImages: false });
+      send({ type: 'stopTrustingSender' });
+    },
   });
   return element(
     'div',

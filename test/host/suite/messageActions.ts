@@ -59,6 +59,7 @@ describe('what the page of a message asks for', () => {
     saveLocation: () => Promise.resolve(target),
     saveFolder: () => Promise.resolve(undefined),
     confirm: () => Promise.resolve(false),
+    chooseKept: () => Promise.resolve(undefined),
     inform: (sentence) => void offers.push(sentence),
     offer: (sentence) => {
       offers.push(sentence);

@@ -40,7 +40,8 @@ const SINKS: readonly {
   },
   {
     name: 'Markdown that may run commands, hold HTML or name icons',
-    call: /\bisTrusted\b|\bsupportHtml\b|\bsupportThemeIcons\b/u,
+    // A workspace has a property of that name too.
+    call: /(?<!\bworkspace\.)\bisTrusted\b|\bsupportHtml\b|\bsupportThemeIcons\b/u,
     homes: [],
   },
 ];

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 import type { Page } from 'playwright-core';
 
-import type { HostToView, ViewMessage, ViewToHost } from '../../../src/viewer/protocol';
+import type { HostToView, ViewMessage, ViewSender, ViewToHost } from '../../../src/viewer/protocol';
 import { viewerHtml } from '../../../src/viewer/viewerHtml';
 import { type Theme, themeScript } from './themes';
 
@@ -50,11 +50,20 @@ export class ViewPage {
   }
 
   /** Shows a message and waits until its frames take input. */
-  async show(message: Partial<ViewMessage>, allowsRemoteImages = false): Promise<void> {
+  async show(
+    message: Partial<ViewMessage>,
+    allowsRemoteImages = false,
+    sender?: ViewSender,
+  ): Promise<void> {
     await this.page.evaluate(() => {
       document.querySelector('main')?.remove();
     });
-    await this.send({ type: 'message', message: viewMessage(message), allowsRemoteImages });
+    await this.send({
+      type: 'message',
+      message: viewMessage(message),
+      allowsRemoteImages,
+      ...(sender === undefined ? {} : { sender }),
+    });
     await this.page.waitForSelector('main');
     await this.page.waitForFunction(() =>
       [...document.querySelectorAll('iframe')].every((frame) => frame.dataset.ready === 'true'),
