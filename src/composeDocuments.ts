@@ -34,8 +34,7 @@ const READ_ONLY_REASON =
 
 export interface DocumentDependencies {
   readonly own: <T extends Disposable>(resource: T) => T;
-  readonly extensionUri: vscode.Uri;
-  readonly state: vscode.Memento;
+  readonly context: Pick<vscode.ExtensionContext, 'extensionUri' | 'globalState'>;
   readonly maildrops: Pick<AllMaildrops, 'get' | 'known'>;
   readonly prompts: Prompts;
   readonly mime: MimeService;
@@ -61,8 +60,7 @@ export interface Documents {
 export function composeDocuments(dependencies: DocumentDependencies): Documents {
   const {
     own,
-    extensionUri,
-    state,
+    context: { extensionUri, globalState },
     maildrops: registry,
     prompts,
     mime,
@@ -163,7 +161,7 @@ export function composeDocuments(dependencies: DocumentDependencies): Documents 
   const viewer = new MessageEditorProvider({
     mime,
     extensionUri,
-    state,
+    state: globalState,
     logger: roomLogger(channel, 'viewer'),
     describeError: describeForEditor,
   });

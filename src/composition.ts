@@ -170,8 +170,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   );
   const documents = composeDocuments({
     own,
-    extensionUri: context.extensionUri,
-    state: context.globalState,
+    context,
     maildrops,
     prompts,
     mime,
