@@ -104,7 +104,6 @@ function addressIn({ body, isCut }: RawHeaderField): string | undefined {
     !isPlain ||
     mailbox?.kind !== 'mailbox' ||
     others.length > 0 ||
-    mailbox.route !== undefined ||
     mailbox.address === undefined
   ) {
     return undefined;

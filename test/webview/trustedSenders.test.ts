@@ -25,7 +25,7 @@ describe('remote images of trusted senders, on the page', function () {
 
   async function buttons(): Promise<readonly string[]> {
     const notice = fixture.view.page.getByRole('region', { name: 'Remote content' });
-    return notice.getByRole('button').allTextContents();
+    return notice.locator('vscode-button').allTextContents();
   }
 
   it('can be had always where the sender can be trusted', async () => {

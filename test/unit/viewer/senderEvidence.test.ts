@@ -173,6 +173,9 @@ describe('what mail servers state of a sender', () => {
       'spf=pass smtp.mailfrom="a@x.example; dmarc=fail',
       'spf=pass smtp.mailfrom==?us-ascii?q?a@x.example;dmarc=fail;x=?=',
       'spf=pass smtp.mailfrom=a@x.example dmarc=fail',
+      'dkim=pass header.i=a(@x.example; spf=fail',
+      'dkim=pass header.i="a@x.example; spf=fail',
+      'dkim=pass header.i==?us-ascii?q?a;spf=fail;x=?=',
       'spf=pass smtp.mailfrom=a@x.example;\r\n\tdmarc\r\n =\r\n fail',
       `spf=pass smtp.mailfrom=${'x'.repeat(70_000)}; dmarc=fail`,
     ]) {

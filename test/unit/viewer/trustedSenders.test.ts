@@ -68,9 +68,11 @@ describe('the list of trusted senders', () => {
       address: `u${index}@example.com`,
       isConfirmed: false,
     }));
-    const senders = TrustedSenders.of(new MemoryState(many));
+    const state = new MemoryState(many);
+    const senders = TrustedSenders.of(state);
     await senders.add(ada);
     assert.equal(senders.all().length, 1_000);
+    assert.equal((state.values.get(KEY) as readonly unknown[]).length, 1_000);
     assert.equal(senders.get('u0@example.com'), undefined);
     assert.deepEqual(senders.all().at(-1), ada);
   });
