@@ -61,6 +61,8 @@ export interface AttachmentInfo {
   readonly sha256: string;
   /** Number of the MIME part it is or lies in, as `Entity.section` of src/source has it; empty for the message. */
   readonly section?: string;
+  /** As its type states it, where it does. */
+  readonly charset?: string;
   /** Where it was packed in something else than a MIME part of its own. */
   readonly packing?: AttachmentPacking;
   /** Whether it is a MIME part with a message, by its type or by its name and first octets. */

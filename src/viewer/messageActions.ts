@@ -85,11 +85,11 @@ export class MessageActions {
       return;
     }
     try {
-      const [{ octets }, { previewOf }] = await Promise.all([
+      const [{ octets, info }, { previewOf }] = await Promise.all([
         readOctets().then((source) => mime.attachment(source, index, signal)),
         import('./attachmentPreview'),
       ]);
-      answer({ type: 'attachmentPreview', index, preview: previewOf(octets) });
+      answer({ type: 'attachmentPreview', index, preview: previewOf(octets, info) });
     } catch (error) {
       answer({ type: 'attachmentPreview', index, preview: { kind: 'none' } });
       throw error;

@@ -12,6 +12,7 @@ import { findUuencodedFiles, type UuencodedFile } from './uuencodedFiles';
 export const MAXIMUM_ATTACHMENTS = 10_000;
 /** Octets by which a message is known. */
 const SNIFFED_OCTETS = 1024;
+const LONGEST_CHARSET = 100;
 const TNEF_TYPES = new Set(['application/ms-tnef', 'application/vnd.ms-tnef']);
 /** Octets of one text that are searched for files. */
 const MAXIMUM_SEARCHED_TEXT = 64 * 1024 * 1024;
@@ -92,7 +93,7 @@ function isTnef({ mediaType, fileName, role }: Leaf): boolean {
 }
 
 function partOf(message: Buffer, leaf: Leaf, isReadable: boolean): FoundAttachment {
-  const { fileName, mediaType, contentId, disposition, isRelated, section } = leaf;
+  const { fileName, mediaType, contentId, charset, disposition, isRelated, section } = leaf;
   return {
     info: {
       fileName,
@@ -100,6 +101,7 @@ function partOf(message: Buffer, leaf: Leaf, isReadable: boolean): FoundAttachme
       contentId,
       isInline: disposition === 'inline' || isShown(leaf) || (isRelated && contentId !== undefined),
       section,
+      ...(charset === undefined ? {} : { charset: charset.slice(0, LONGEST_CHARSET) }),
       ...(isMessage(message, leaf) ? { isMessage: true } : {}),
     },
     leaf,

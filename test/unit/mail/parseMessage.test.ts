@@ -63,6 +63,16 @@ describe('the message parser', function () {
     );
   });
 
+  it('tells the charset that an attached text states', async () => {
+    const { attachments } = await parse(
+      'Content-Type: text/csv; charset=KOI8-R',
+      'Content-Disposition: attachment',
+      '',
+      'x',
+    );
+    assert.equal(attachments[0]?.charset, 'KOI8-R');
+  });
+
   it('settles on every truncation of a message with an inline message in it', async () => {
     const whole = [
       'Content-Type: multipart/mixed; boundary=b',

@@ -40,6 +40,54 @@ describe('the preview of an attachment', () => {
     assert.match(long.text, /^xü+$/u);
   });
 
+  describe('of a text', () => {
+    const textOf = (octets: Buffer, charset?: string, mediaType = 'text/plain'): string => {
+      const preview = previewOf(octets, { mediaType, ...(charset && { charset }) });
+      assert.ok(preview.kind === 'text', preview.kind);
+      return preview.text;
+    };
+    const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
+
+    it('reads it in the charset that is stated', () => {
+      assert.equal(textOf(Buffer.from('\xf0\xd2\xc9', 'latin1'), 'KOI8-R'), 'При');
+      assert.equal(textOf(Buffer.from('\x83e\x83X\x83g', 'latin1'), 'shift_jis'), 'テスト');
+      assert.equal(textOf(Buffer.from('\xb3\xf3', 'latin1'), 'iso-8859-2'), 'łó');
+      assert.equal(textOf(utf16('Grüße'), 'utf-16le'), 'Grüße');
+      // Text that is stated as UTF-8 stays so where some of it is damaged.
+      assert.equal(textOf(Buffer.from('ü\xff', 'latin1'), 'utf-8'), '\ufffd\ufffd');
+      assert.equal(textOf(Buffer.from('\xc3\xbc\xff', 'latin1'), 'utf-8'), 'ü\ufffd');
+    });
+
+    it('goes by a byte order mark before all else, and leaves it out', () => {
+      assert.equal(textOf(utf16('\ufeffGrüße')), 'Grüße');
+      assert.equal(textOf(utf16('\ufeffGrüße').swap16(), 'iso-8859-1'), 'Grüße');
+      assert.equal(textOf(Buffer.from('\ufeffGrüße'), 'us-ascii'), 'Grüße');
+    });
+
+    it('guesses where a charset is not stated, not known, or not that of the octets', () => {
+      for (const charset of [undefined, 'us-ascii', 'x-nothing', '']) {
+        assert.equal(textOf(Buffer.from('Grüße'), charset), 'Grüße', charset);
+      }
+      const latin1 = Buffer.from('Gr\xfc\xdfe', 'latin1');
+      assert.equal(textOf(latin1, 'utf-8', 'application/json'), 'Grüße');
+    });
+
+    it('ends a cut one with a whole character', () => {
+      const long = textOf(utf16(`\ufeffx${'😀'.repeat(40_000)}`));
+      assert.match(long, /^x(?:😀)+$/u);
+    });
+
+    it('takes no other octets for it, whatever is stated', () => {
+      const octets = Buffer.from([0xff, 0xfe, 0x00, 0xd8, 0x01, 0x02, 0x25]);
+      assert.deepEqual(previewOf(octets), { kind: 'none' });
+      const pdf = Buffer.from([0x25, 0x50, 0x44, 0x46, 0x00, 0xdc, 0xe2, 0x01]);
+      for (const charset of ['utf-16le', 'koi8-r', 'gb18030', 'utf-8']) {
+        const preview = previewOf(pdf, { mediaType: 'application/pdf', charset });
+        assert.deepEqual(preview, { kind: 'none' }, charset);
+      }
+    });
+  });
+
   it('shows nothing of other octets', () => {
     assert.deepEqual(previewOf(Buffer.from([0, 1, 2, 250])), { kind: 'none' });
     assert.deepEqual(previewOf(Buffer.from([0x25, 0x50, 0x81, 0x1b])), { kind: 'none' });
