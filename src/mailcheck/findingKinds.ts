@@ -78,6 +78,12 @@ const KINDS = {
     advice: 'At least {3}:1 is needed to read it well.',
     reference: CONTRAST,
   },
+  contrastLowInDark: {
+    severity: 'warning',
+    sentence: 'Where readers prefer dark, the contrast of this text is {0}:1, {1} on {2}',
+    advice: 'At least {3}:1 is needed to read it well.',
+    reference: CONTRAST,
+  },
   htmlClipped: {
     severity: 'warning',
     sentence: 'Gmail cuts the message off about here: its HTML has {0} octets',
@@ -110,7 +116,7 @@ const KINDS = {
     severity: 'information',
     sentence: 'This is too much HTML, and it is checked only in part',
     advice:
-      'At most {0} million characters, {1} elements and {2} style declarations are looked at.',
+      'At most {0} million characters, {1} elements, {2} style declarations and {3} million steps of matching selectors are looked at.',
   },
   linkNotFound: {
     severity: 'warning',

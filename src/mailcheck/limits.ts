@@ -10,6 +10,8 @@ export const LIMITS = {
   styleStatements: 100_000,
   /** Tokens of one of them. */
   tokensOfStatement: 2_000,
+  /** Of matching selectors with elements. */
+  selectorSteps: 2_000_000,
   findings: 5_000,
   /** Of one kind; of the others their number is told. */
   findingsOfKind: 50,

@@ -7,9 +7,15 @@ export interface Rgb {
   readonly blue: number;
 }
 
+/** A colour that may let what is below shine through: alpha from 0 to 1. */
+export interface Rgba extends Rgb {
+  readonly alpha: number;
+}
+
 /** Names of CSS 2.1 and some that are seen in mail; other names are colours that are not known here. */
 const NAMED: ReadonlyMap<string, string> = new Map(
   Object.entries({
+    transparent: '00000000',
     black: '000000',
     silver: 'c0c0c0',
     gray: '808080',
@@ -56,15 +62,15 @@ const NAMED: ReadonlyMap<string, string> = new Map(
 );
 
 /** Of an attribute such as `bgcolor`, where a number sign may be missing. */
-export function colorOfAttribute(value: string | undefined): Rgb | undefined {
+export function colorOfAttribute(value: string | undefined): Rgba | undefined {
   const text = value?.trim().toLowerCase() ?? '';
   const named = NAMED.get(text);
   const [, digits] = /^#?([0-9a-f]{6}|(?<=#)[0-9a-f]{3})$/u.exec(text) ?? [];
   return named === undefined ? hexadecimal(digits ?? '') : hexadecimal(named);
 }
 
-/** Of a value that is one colour and nothing else; undefined where it is none, not opaque, or not known here. */
-export function colorOf(value: readonly CSSToken[]): Rgb | undefined {
+/** Of a value that is one colour and nothing else; undefined where it is none or not known here. */
+export function colorOf(value: readonly CSSToken[]): Rgba | undefined {
   const [first, ...rest] = value;
   if (first === undefined) {
     return undefined;
@@ -82,13 +88,18 @@ export function colorOf(value: readonly CSSToken[]): Rgb | undefined {
   return hexadecimal(NAMED.get(identOf(first) ?? '') ?? '');
 }
 
-/** Of a `background` that states a colour and no image. */
-export function colorOfBackground(value: readonly CSSToken[]): Rgb | undefined {
-  const hasImage = value.some(
+/** Of a `background` or `background-image`. */
+export function hasImage(value: readonly CSSToken[]): boolean {
+  return value.some(
     (token) =>
-      token[0] === TokenType.URL || /^url$|gradient|image|element/u.test(functionOf(token) ?? ''),
+      token[0] === TokenType.URL ||
+      /^url$|gradient|image|element|cross-fade|paint/u.test(functionOf(token) ?? ''),
   );
-  if (hasImage) {
+}
+
+/** Of a `background` that states a colour; undefined where it may have an image. */
+export function colorOfBackground(value: readonly CSSToken[]): Rgba | undefined {
+  if (hasImage(value)) {
     return undefined;
   }
   const start = value.findIndex((token) => /^(?:rgb|hsl)a?$/u.test(functionOf(token) ?? ''));
@@ -100,6 +111,12 @@ export function colorOfBackground(value: readonly CSSToken[]): Rgb | undefined {
   }
   const colors = value.map((token) => colorOf([token])).filter((color) => color !== undefined);
   return colors.length === 1 ? colors[0] : undefined;
+}
+
+/** What is seen where one colour lies upon another. */
+export function over({ alpha, ...color }: Rgba, below: Rgb): Rgb {
+  const mixed = (part: keyof Rgb): number => octet(color[part] * alpha + below[part] * (1 - alpha));
+  return { red: mixed('red'), green: mixed('green'), blue: mixed('blue') };
 }
 
 export function hexText({ red, green, blue }: Rgb): string {
@@ -120,21 +137,21 @@ function luminance({ red, green, blue }: Rgb): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-function hexadecimal(digits: string): Rgb | undefined {
+function hexadecimal(digits: string): Rgba | undefined {
   if (!/^(?:[0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/u.test(digits)) {
     return undefined;
   }
   const long = digits.length < 6 ? digits.replaceAll(/./gu, '$&$&') : digits;
-  if (long.length === 8 && !long.endsWith('ff')) {
-    return undefined;
-  }
-  const [red = 0, green = 0, blue = 0] = [0, 2, 4].map((at) =>
-    parseInt(long.slice(at, at + 2), 16),
-  );
-  return { red, green, blue };
+  const [red = 0, green = 0, blue = 0, alpha = 255] = [
+    0,
+    2,
+    4,
+    ...(long.length === 8 ? [6] : []),
+  ].map((at) => parseInt(long.slice(at, at + 2), 16));
+  return { red, green, blue, alpha: alpha / 255 };
 }
 
-function colorOfFunction(name: string, rest: readonly CSSToken[]): Rgb | undefined {
+function colorOfFunction(name: string, rest: readonly CSSToken[]): Rgba | undefined {
   if (rest.at(-1)?.[0] !== TokenType.CloseParen) {
     return undefined;
   }
@@ -144,23 +161,30 @@ function colorOfFunction(name: string, rest: readonly CSSToken[]): Rgb | undefin
       (token) => !isSpace(token) && token[0] !== TokenType.Comma && token[0] !== TokenType.Delim,
     )
     .map(dimensionOf);
-  const [first, second, third, alpha] = values;
+  const [first, second, third, fourth] = values;
   if (values.length > 4 || first === undefined || second === undefined || third === undefined) {
     return undefined;
   }
-  if (values.length === 4 && alpha?.value !== (alpha?.unit === '%' ? 100 : 1)) {
+  const alpha = values.length === 4 ? alphaOf(fourth) : 1;
+  if (alpha === undefined) {
     return undefined;
   }
   if (/^rgba?$/u.test(name)) {
     const [red = 0, green = 0, blue = 0] = [first, second, third].map(({ value, unit }) =>
       octet((unit === '%' ? value / 100 : value / 255) * 255),
     );
-    return { red, green, blue };
+    return { red, green, blue, alpha };
   }
   const isHue = first.unit === '' || first.unit === 'deg';
   return /^hsla?$/u.test(name) && isHue && second.unit === '%' && third.unit === '%'
-    ? fromHsl(first.value, second.value / 100, third.value / 100)
+    ? { ...fromHsl(first.value, second.value / 100, third.value / 100), alpha }
     : undefined;
+}
+
+function alphaOf(stated: ReturnType<typeof dimensionOf>): number | undefined {
+  const value = stated?.unit === '%' ? stated.value / 100 : stated?.value;
+  const isNumber = stated?.unit === '' || stated?.unit === '%';
+  return value === undefined || !isNumber ? undefined : Math.min(1, Math.max(0, value));
 }
 
 function fromHsl(hue: number, saturation: number, lightness: number): Rgb {

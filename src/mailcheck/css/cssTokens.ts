@@ -58,4 +58,19 @@ export function isDelimiter(token: CSSToken | undefined, character: string): boo
   return token?.[0] === TokenType.Delim && token[4].value === character;
 }
 
+/** At commas that are not in parentheses; one empty part for no tokens. */
+export function splitAtCommas(tokens: readonly CSSToken[]): readonly (readonly CSSToken[])[] {
+  const parts: CSSToken[][] = [[]];
+  let nesting = 0;
+  for (const token of tokens) {
+    nesting = Math.max(0, nesting + (opens(token) ? 1 : 0) - (closes(token) ? 1 : 0));
+    if (token[0] === TokenType.Comma && nesting === 0) {
+      parts.push([]);
+    } else {
+      parts.at(-1)?.push(token);
+    }
+  }
+  return parts;
+}
+
 export { TokenType };

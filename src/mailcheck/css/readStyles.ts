@@ -13,9 +13,21 @@ import {
 } from './cssTokens';
 import type { AtRule, Declaration, StyleRule, Styles, StyleSource } from './styleSheet';
 
+type Conditions = StyleRule['conditions'];
+
+interface Block {
+  /** Of the declarations in it. */
+  readonly rule: StyleRule | undefined;
+  readonly conditions: Conditions;
+  readonly isRule: boolean;
+}
+
+const MOST_CONDITIONS = 8;
+const TOO_MANY: Conditions = [[]];
+
 /** What is open around a statement, from the outside in. */
 class Blocks {
-  private readonly open: (StyleRule | 'atRule')[] = [];
+  private readonly open: Block[] = [];
   private ruleCount = 0;
 
   get isEmpty(): boolean {
@@ -27,18 +39,29 @@ class Blocks {
   }
 
   get innermostRule(): StyleRule | undefined {
-    const innermost = this.open.at(-1);
-    return innermost === 'atRule' ? undefined : innermost;
+    return this.open.at(-1)?.rule;
   }
 
-  push(block: StyleRule | 'atRule'): void {
-    this.open.push(block);
-    this.ruleCount += block === 'atRule' ? 0 : 1;
+  get conditions(): Conditions {
+    return this.open.at(-1)?.conditions ?? [];
+  }
+
+  pushRule(rule: StyleRule): void {
+    this.ruleCount += 1;
+    this.open.push({ rule, conditions: rule.conditions, isRule: true });
+  }
+
+  /** What stands in an at-rule within a rule is about what that rule selects. */
+  pushAtRule(prelude: readonly CSSToken[]): void {
+    const conditions =
+      this.conditions.length < MOST_CONDITIONS ? [...this.conditions, prelude] : TOO_MANY;
+    const outer = this.innermostRule;
+    const rule = outer && { ...outer, conditions };
+    this.open.push({ rule, conditions, isRule: false });
   }
 
   pop(): void {
-    const block = this.open.pop();
-    this.ruleCount -= block === undefined || block === 'atRule' ? 0 : 1;
+    this.ruleCount -= this.open.pop()?.isRule === true ? 1 : 0;
   }
 }
 
@@ -127,14 +150,15 @@ class StyleReader {
     this.statements += 1;
     if (atKeywordOf(prelude[0]) !== undefined) {
       this.addAtRule(source, prelude);
-      blocks.push('atRule');
+      blocks.pushAtRule(prelude);
       return;
     }
-    const rule: StyleRule = { source, selector: prelude, isNested: blocks.isInRule };
+    const { isInRule, conditions } = blocks;
+    const rule: StyleRule = { source, selector: prelude, isNested: isInRule, conditions };
     if (prelude.length > 0) {
       this.rules.push(rule);
     }
-    blocks.push(rule);
+    blocks.pushRule(rule);
   }
 
   private endStatement(source: StyleSource, statement: readonly CSSToken[], blocks: Blocks): void {

@@ -14,6 +14,8 @@ export interface StyleRule {
   readonly source: StyleSource;
   readonly selector: readonly CSSToken[];
   readonly isNested: boolean;
+  /** The at-rules it stands in, each with its at-keyword and prelude; an empty one for those that are not told. */
+  readonly conditions: readonly (readonly CSSToken[])[];
 }
 
 export interface AtRule {

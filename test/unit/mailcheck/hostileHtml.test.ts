@@ -46,6 +46,52 @@ describe('HTML that is made to be hard to check', () => {
     });
   }
 
+  for (const [what, html] of [
+    [
+      'rules and elements',
+      `<style>${'*{color:red}'.repeat(5_000)}</style>${'<b>x</b>'.repeat(5_000)}`,
+    ],
+    [
+      'deep selectors',
+      `<style>${`${'a '.repeat(19)}b{color:red}`.repeat(2_000)}</style>${'<a><i>'.repeat(120)}${'<b>x</b>'.repeat(20_000)}`,
+    ],
+    [
+      'siblings',
+      `<style>${'a~b~c~d{color:red}'.repeat(50)}</style><i>${'<a></a><d></d><b></b>'.repeat(5_000)}`,
+    ],
+    [
+      'tests of a long attribute',
+      `<style>${'[a*=b]{color:red}'.repeat(20_000)}</style>${`<p a="${'c'.repeat(1_000)}">x`.repeat(500)}`,
+    ],
+  ] as const) {
+    it(`is matched with style sheets in part only: ${what}`, () => {
+      const pale = '<p style="color:#aaa;background:#fff">x';
+      const found = codes(`${html}${pale}`);
+      assert.ok(found.includes('notAllChecked'));
+      assert.ok(!found.includes('contrastLow'));
+    });
+  }
+
+  for (const [what, html] of [
+    ['at-rules in one another', `<style>p{${repeated('@media x{')}color:red`],
+    [
+      'at-rules of a long selector',
+      `<style>${'a,'.repeat(1_000)}b{${'@media screen{color:red}'.repeat(30_000)}`,
+    ],
+    [
+      'long media queries',
+      `<style>@media ${'(a:b) and '.repeat(400)}c{${repeated('a{color:red}')}`,
+    ],
+    [
+      'classes of many',
+      `<style>${'.a{color:red}'.repeat(1_000)}</style>${`<p class="${'b '.repeat(5_000)}">x`.repeat(100)}`,
+    ],
+  ] as const) {
+    it(`is matched with style sheets: ${what}`, () => {
+      assert.ok(Array.isArray(codes(html)));
+    });
+  }
+
   it('gives no more findings and links than the limits say', () => {
     const kinds = '<img src=a><table><tr><td></table><a href="https://www.example.com/">x</a>';
     const { findings, links } = check(repeated(kinds), TOP_CLIENTS);
