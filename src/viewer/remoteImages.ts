@@ -93,7 +93,7 @@ function explanation(address: string, isConfirmed: boolean): string {
           'This message carries a confirmation of its sender (dmarc=pass). Images of messages without one will stay blocked.',
         )
       : vscode.l10n.t(
-          'Nothing in this message confirms its sender, so nothing will be asked for in others: forged messages may load their images too.',
+          'Nothing in this message confirms its sender (dmarc=pass), so none of its messages will need that: forged ones that no server finds fault with will load their images too.',
         ),
   ].join('\n\n');
 }

@@ -46,7 +46,7 @@ export class TrustedSenders {
   }
 
   get(address: string): TrustedSender | undefined {
-    return this.all().find((sender) => sender.address === address);
+    return decode(this.state.get(KEY), address)[0];
   }
 
   /** Adds the sender, or replaces the one with its address; of too many, the one trusted first goes. */
@@ -74,8 +74,8 @@ export class TrustedSenders {
 
 const lists = new WeakMap<TrustState, TrustedSenders>();
 
-/** Whatever is stored; what is no sender is left out. */
-function decode(stored: unknown): readonly TrustedSender[] {
+/** Whatever is stored; what is no sender is left out, as is everyone else where one address is asked for. */
+function decode(stored: unknown, wanted?: string): readonly TrustedSender[] {
   const senders = new Map<string, TrustedSender>();
   const entries = Array.isArray(stored) ? (stored as readonly unknown[]) : [];
   for (const entry of entries.slice(-MAXIMUM_SENDERS)) {
@@ -83,7 +83,8 @@ function decode(stored: unknown): readonly TrustedSender[] {
       continue;
     }
     const { address, isConfirmed } = entry as Readonly<Record<string, unknown>>;
-    if (typeof address === 'string' && canonicalSender(address) === address) {
+    const isWanted = wanted === undefined || address === wanted;
+    if (isWanted && typeof address === 'string' && canonicalSender(address) === address) {
       senders.delete(address);
       // What cannot be read must not widen whom is trusted.
       senders.set(address, { address, isConfirmed: isConfirmed !== false });

@@ -61,7 +61,7 @@ function remoteSentences({
   if (allowsRemoteImages) {
     return sender?.kind === 'trusted'
       ? [
-          `${images} loaded from ${hosts}, because you trust ${sender.address}. ${remote.urls.size === 1 ? 'It shows' : 'They show'} the sender that you opened this message.`,
+          `${images} loaded from ${hosts}, because you trust ${sender.address}. Loading showed the sender that you opened this message.`,
         ]
       : [];
   }

@@ -111,6 +111,24 @@ describe('a mailbox in VS Code', () => {
     });
   });
 
+  it('loads the remote images of a sender always, until the user takes that back', async () => {
+    await workbench.row('The Example Weekly').click();
+    const remote = workbench.mailBody.locator('img[src^="https://"]');
+    const name = 'Always Load from weekly@news.example.com';
+    await workbench.viewer.getByRole('button', { name }).click();
+    await workbench.dialog.getByText('Anyone can write this address').waitFor();
+    await workbench.answerDialog('Always Load');
+    await workbench.viewer.getByText('because you trust weekly@news.example.com').waitFor();
+    await remote.first().waitFor({ state: 'attached' });
+    await workbench.runCommand('POP3: Trusted Senders of Remote Images');
+    const list = await workbench.quickInputTitled('Trusted Senders of Remote Images');
+    await list.getByText('weekly@news.example.com').click();
+    await list.getByRole('button', { name: 'OK' }).click();
+    await workbench.viewer.getByText(/remote images? blocked/u).waitFor();
+    await workbench.mailBody.getByText('The Example Weekly').first().waitFor();
+    assert.equal(await remote.count(), 0);
+  });
+
   it('blocks remote images until the user loads them', async () => {
     await workbench.row('The Example Weekly').click();
     await workbench.viewer.getByText(/remote images? blocked/u).waitFor();
