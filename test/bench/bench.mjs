@@ -18,7 +18,7 @@ try {
   }
   checkNodeVersion();
   await ensureNodeModules();
-  const needsWindow = args.some((arg) => /activation|tree/u.test(arg));
+  const needsWindow = args.some((arg) => /activation|tree|view/u.test(arg));
   await ensureSystemPackages([...PACKAGES, ...(needsWindow ? ['chromium'] : [])]);
   if (needsWindow) {
     await ensureCodeServer();

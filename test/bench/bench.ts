@@ -16,6 +16,7 @@ import { measureSource } from './sourcePart';
 import { measureStart } from './startPart';
 import { type Tools, prepareTools } from './tools';
 import { measureTree } from './treePart';
+import { measureView } from './viewPart';
 
 const OF_ALL_SIZES: readonly PartName[] = ['list', 'newest', 'headers', 'messages'];
 const WITH_SERVER: readonly PartName[] = [...OF_ALL_SIZES, 'roundTrips', 'large'];
@@ -183,6 +184,9 @@ async function measureWithoutServer({
   if (options.parts.includes('tree')) {
     const messageCount = Math.max(...options.sizes);
     figures.tree = await measureTree({ messageCount, scratch, signal, log });
+  }
+  if (options.parts.includes('view')) {
+    figures.view = await measureView({ scratch, signal, log });
   }
   return figures;
 }

@@ -11,6 +11,7 @@ import type { RoundTripFigures } from './roundTripPart';
 import type { SearchFigures } from './searchPart';
 import type { SourceFigures } from './sourcePart';
 import type { TreeFigures } from './treePart';
+import type { ViewFigures } from './viewPart';
 
 /** A peer, as the tables need it. */
 export interface PeerLine {
@@ -45,6 +46,7 @@ export interface PartFigures {
   readonly source: SourceFigures;
   readonly activation: Activation;
   readonly tree: TreeFigures;
+  readonly view: ViewFigures;
 }
 
 /** Where and how a part was measured. */

@@ -7,6 +7,7 @@ import { floorOfHeaders } from './floor';
 import { count, duration, memory, table, threeDigits, throughput, times } from './format';
 import { sourceGoals } from './sourceSection';
 import { treeGoals } from './treeSection';
+import { viewGoals } from './viewSection';
 
 const GOAL_ROUND_TRIP = 40;
 const FLOOR_RATIO = 1.5;
@@ -37,6 +38,7 @@ export function goalsSection(results: Results): readonly string[] {
     ...searchGoals(results),
     ...growthGoals(results),
     ...treeGoals(results),
+    ...viewGoals(results),
     ...sourceGoals(results),
   ];
   if (rows.length === 0) {

@@ -7,6 +7,7 @@ import { type GridSection, gridSection } from './gridSection';
 import { largeSection, roundTripSection, searchSection, startSection } from './otherSections';
 import { sourceSection } from './sourceSection';
 import { treeSection } from './treeSection';
+import { viewSection } from './viewSection';
 
 const GRIDS: Readonly<Record<'list' | 'newest' | 'headers' | 'messages', GridSection>> = {
   list: {
@@ -56,7 +57,7 @@ export async function reportOf(results: Results): Promise<string> {
       lines.push(...gridSection(GRIDS[part], measured.figures, measured.circumstances));
     }
   }
-  const { roundTrips, large, start, search, source, activation, tree } = results;
+  const { roundTrips, large, start, search, source, activation, tree, view } = results;
   if (roundTrips !== undefined) {
     lines.push(...roundTripSection(roundTrips.figures, roundTrips.circumstances));
   }
@@ -74,6 +75,9 @@ export async function reportOf(results: Results): Promise<string> {
   }
   if (tree !== undefined) {
     lines.push(...treeSection(tree.figures));
+  }
+  if (view !== undefined) {
+    lines.push(...viewSection(view.figures));
   }
   return format(lines.join('\n'), { parser: 'markdown', printWidth: 100 });
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { eventually } from '../../support/polling';
@@ -22,6 +22,8 @@ interface Beat {
   readonly at: number;
   /** Milliseconds that the thread ran since the beat before. */
   readonly beat: number;
+  /** Octets that the thread itself holds; what its workers hold is theirs. */
+  readonly held: number;
 }
 
 /** Reads what `hostWatch` writes in the extension hosts of one server. */
@@ -75,8 +77,38 @@ export class HostBlocks {
       .sort((left, right) => right.ran - left.ran);
   }
 
+  /** The most that the thread held between two times, in octets, of what was looked at a few times a second. */
+  async heldBetween(from: number, to: number): Promise<number> {
+    const beats = (await this.lines()).filter((line): line is Beat => 'beat' in line);
+    const held = beats.filter(({ at }) => at >= from && at <= to).map((beat) => beat.held);
+    return Math.max(0, ...held);
+  }
+
+  /** What the thread of the host that was started last holds, in octets. */
+  async heldNow(): Promise<number> {
+    const beats = (await this.lines()).filter((line): line is Beat => 'beat' in line);
+    return beats.at(-1)?.held ?? 0;
+  }
+
+  /** Of the extension host that was started last. */
+  async processId(): Promise<number> {
+    const names = await this.logs();
+    const born = await Promise.all(
+      names.map(async (name) => ({
+        name,
+        at: (await stat(join(this.folder, name))).birthtimeMs,
+      })),
+    );
+    const [youngest] = born.sort((left, right) => right.at - left.at);
+    return Number(youngest?.name.replace('.log', ''));
+  }
+
+  private async logs(): Promise<readonly string[]> {
+    return (await readdir(this.folder)).filter((name) => name.endsWith('.log'));
+  }
+
   private async lines(): Promise<readonly (Block | Beat)[]> {
-    const names = (await readdir(this.folder)).filter((name) => name.endsWith('.log'));
+    const names = await this.logs();
     const texts = await Promise.all(names.map((name) => readFile(join(this.folder, name), 'utf8')));
     const lines = texts.join('').split('\n');
     return lines

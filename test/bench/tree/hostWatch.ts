@@ -64,7 +64,8 @@ function watch(path: string): void {
   }, TICK_MILLISECONDS).unref();
   setInterval(() => {
     const at = performance.timeOrigin + performance.now();
-    lines.push(JSON.stringify({ at, beat: lastRan - written }));
+    const { heapTotal, external } = process.memoryUsage();
+    lines.push(JSON.stringify({ at, beat: lastRan - written, held: heapTotal + external }));
     written = lastRan;
     const text = lines.map((line) => `${line}\n`).join('');
     lines = [];
