@@ -24,9 +24,12 @@ export function sanitizeStyleSheet(text: string, context: ImageContext): string 
     .join('\n');
 }
 
+/** Nothing in it is ever loaded. One is enough: to make it takes longer than to clean a style. */
+const inertDocument = document.implementation.createHTMLDocument('');
+
 /** Cleans the value of a style attribute. */
 export function sanitizeStyleAttribute(text: string, context: ImageContext): string {
-  const { style } = document.implementation.createHTMLDocument('').createElement('p');
+  const { style } = inertDocument.createElement('p');
   style.cssText = text;
   cleanDeclarations(style, context);
   return style.cssText;
@@ -98,7 +101,7 @@ function cleanUnresolved(style: CSSStyleDeclaration): void {
   if (unresolved.length === 0) {
     return;
   }
-  const { style: copy } = document.implementation.createHTMLDocument('').createElement('p');
+  const { style: copy } = inertDocument.createElement('p');
   copy.cssText = style.cssText;
   const properties = new Set(unresolved);
   for (const property of [...copy]) {
