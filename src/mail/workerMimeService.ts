@@ -1,16 +1,19 @@
 import type { ResourceLimits } from 'node:worker_threads';
 
 import { Mutex } from '../shared/mutex';
+import { TimeSlices } from '../shared/timeSlices';
 import { MimeError } from './errors';
 import type { MimeAnswer, MimeJob } from './mimeJobs';
 import type { MimeService } from './mimeService';
 import { MimeWorker } from './mimeWorker';
 import type { AttachmentContent, MessageSummary, ParsedMessage } from './model';
 
-const DEFAULT_DEADLINE_MILLISECONDS = 5_000;
+/** So that the header of a message whose body cannot be read is there within five seconds of opening it. */
+const DEFAULT_DEADLINE_MILLISECONDS = 4_500;
 const DEFAULT_RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 512, stackSizeMb: 8 };
 /** Enough for every header that is read. */
 const HEADERS_ONLY_OCTETS = 1024 * 1024 + 64 * 1024;
+const COPIED_OCTETS = 512 * 1024;
 
 /** A job with the caller's octets. */
 type Request =
@@ -106,7 +109,8 @@ export class WorkerMimeService implements MimeService {
 
   private async runNow(request: Request, stop: AbortSignal): Promise<MimeAnswer> {
     const worker = this.usableWorker();
-    const job = jobFor(request);
+    const job = await jobFor(request);
+    stop.throwIfAborted();
     const deadline = new Deadline(this.deadlineMilliseconds);
     const stopped = new Stopped(stop);
     try {
@@ -194,9 +198,11 @@ class Stopped {
 }
 
 /** Copies octets into a buffer of their own: the caller may hold views of a shared or pooled one. */
-function jobFor(request: Request): MimeJob & { readonly octets: Uint8Array<ArrayBuffer> } {
+async function jobFor(
+  request: Request,
+): Promise<MimeJob & { readonly octets: Uint8Array<ArrayBuffer> }> {
   if (request.kind !== 'summarize') {
-    return { ...request, octets: new Uint8Array(request.octets) };
+    return { ...request, octets: await copyOf(request.octets) };
   }
   const { kind, headerBlocks } = request;
   let end = 0;
@@ -206,6 +212,19 @@ function jobFor(request: Request): MimeJob & { readonly octets: Uint8Array<Array
     octets.set(block, ends[index - 1] ?? 0);
   });
   return { kind, octets, ends };
+}
+
+/** Piece by piece: to get as much memory as a large message has keeps the thread for long. */
+async function copyOf(octets: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const copy = new Uint8Array(octets.length);
+  const slices = new TimeSlices();
+  for (let at = 0; at < octets.length; at += COPIED_OCTETS) {
+    if (slices.isOver) {
+      await slices.next();
+    }
+    copy.set(octets.subarray(at, at + COPIED_OCTETS), at);
+  }
+  return copy;
 }
 
 function messageOf(answer: MimeAnswer): ParsedMessage {
