@@ -38,6 +38,11 @@ export interface MessageViewDependencies {
   readonly prompts?: ViewerPrompts;
 }
 
+/** What came of loading a message. */
+type Outcome =
+  | Extract<HostToView, { readonly type: 'largeMessage' | 'error' }>
+  | { readonly type: 'message'; readonly message: ParsedMessage };
+
 /** One editor tab with one rendered message. */
 export class MessageView implements Disposable {
   private readonly disposables = new DisposableStore();
@@ -48,7 +53,7 @@ export class MessageView implements Disposable {
   private shown: string | undefined;
   private isLargeAccepted = false;
   private message: ParsedMessage | undefined;
-  private loading: Promise<void> | undefined;
+  private loading: Promise<Outcome> | undefined;
   private readonly actions: MessageActions;
 
   constructor(
@@ -97,6 +102,8 @@ export class MessageView implements Disposable {
       }),
     );
     this.render();
+    // The page takes its time to ask for the message, which is read meanwhile.
+    this.loading = this.load();
   }
 
   get isActive(): boolean {
@@ -159,10 +166,10 @@ export class MessageView implements Disposable {
         }
         return this.renderAnew() ? undefined : this.show();
       case 'retry':
-        return this.show();
+        return this.showAnew();
       case 'renderLarge':
         this.isLargeAccepted = true;
-        return this.show();
+        return this.showAnew();
       case 'loadRemoteImages':
         this.loadRemoteImages();
         return;
@@ -188,56 +195,55 @@ export class MessageView implements Disposable {
     }
   }
 
+  private showAnew(): Promise<void> {
+    this.post({ type: 'loading' });
+    return this.show();
+  }
+
   /** Loads at most once at a time; a second request waits for the first, then shows its result. */
   private async show(): Promise<void> {
-    this.loading ??= this.load().finally(() => {
+    this.loading ??= this.load();
+    const outcome = await this.loading;
+    if (outcome.type !== 'message') {
       this.loading = undefined;
-    });
-    await this.loading;
-    if (this.message === undefined || this.renderAnew()) {
+      this.post(outcome);
+      return;
+    }
+    if (this.renderAnew()) {
       return;
     }
     const { sender } = this.remoteImages;
     this.shown = JSON.stringify(sender);
     this.post({
       type: 'message',
-      message: toViewMessage(this.message),
+      message: toViewMessage(outcome.message),
       allowsRemoteImages: this.allowsRemoteImages,
       ...(sender === undefined ? {} : { sender }),
     });
   }
 
-  private async load(): Promise<void> {
-    if (this.message !== undefined) {
-      return;
-    }
-    this.post({ type: 'loading' });
+  private async load(): Promise<Outcome> {
     try {
       const { size } = await vscode.workspace.fs.stat(this.uri);
       if (this.mustAsk(size)) {
-        return;
+        return { type: 'largeMessage', octets: size };
       }
       const octets = await this.readOctets();
       if (this.mustAsk(octets.length)) {
-        return;
+        return { type: 'largeMessage', octets: octets.length };
       }
       const message = await this.dependencies.mime.parse(octets, this.closing.signal);
       this.remoteImages.read(octets, message);
       this.message = message;
       this.dependencies.onDidOpen?.(this.uri);
+      return { type: 'message', message };
     } catch (error) {
-      if (!this.closing.signal.aborted) {
-        this.post({ type: 'error', ...this.dependencies.describeError(error) });
-      }
+      return { type: 'error', ...this.dependencies.describeError(error) };
     }
   }
 
   private mustAsk(octets: number): boolean {
-    if (octets <= LARGE_MESSAGE_OCTETS || this.isLargeAccepted) {
-      return false;
-    }
-    this.post({ type: 'largeMessage', octets });
-    return true;
+    return octets > LARGE_MESSAGE_OCTETS && !this.isLargeAccepted;
   }
 
   private async readOctets(): Promise<Uint8Array> {

@@ -9,6 +9,11 @@ export interface ViewerHtmlOptions {
   readonly allowsRemoteImages: boolean;
 }
 
+/** Asks for the message while the view's script is still on its way, and holds what comes before it is there. */
+const EARLY_SCRIPT = `const earlyView = { api: acquireVsCodeApi(), received: [] };
+window.onmessage = (event) => { earlyView.received.push(event); };
+earlyView.api.postMessage({ type: 'ready', remoteImages: earlyView.api.getState()?.remoteImages === true });`;
+
 /** The view's document: nothing of a message is in it, the script gets that as data. */
 export function viewerHtml({
   cspSource,
@@ -28,6 +33,7 @@ export function viewerHtml({
 </head>
 <body>
 <div id="root"></div>
+<script nonce="${nonce}">${EARLY_SCRIPT}</script>
 <script nonce="${nonce}" src="${escapeHtml(scriptUri)}"></script>
 </body>
 </html>`;

@@ -5,8 +5,13 @@ declare module '*.css' {
   export default text;
 }
 
-declare function acquireVsCodeApi(): {
-  postMessage(message: unknown): void;
-  getState(): unknown;
-  setState(state: unknown): void;
+/** What the document of the view did before this script was there. */
+declare const earlyView: {
+  readonly api: {
+    postMessage(message: unknown): void;
+    getState(): unknown;
+    setState(state: unknown): void;
+  };
+  /** Messages from the extension. */
+  readonly received: readonly MessageEvent<unknown>[];
 };

@@ -19,7 +19,7 @@ type Listener<Type extends ViewAnswer['type']> = (
 
 /** The extension, as its webview sees it. */
 export class Host {
-  private readonly api = acquireVsCodeApi();
+  private readonly api = earlyView.api;
   private readonly listeners = new Map<string, Set<(answer: ViewAnswer) => void>>();
 
   send(message: ViewToHost): void {

@@ -39,15 +39,16 @@ function start(root: HTMLElement): void {
       page.replaceChildren(view(message, parts));
     }
   };
-  window.addEventListener('message', (event: MessageEvent<HostToView>) => {
+  const receive = ({ source, data }: MessageEvent<unknown>): void => {
     // The frame with the mail cannot post; should it or a frame within it ever, it must not speak for the extension.
-    if (!isBelow(event.source)) {
-      show(event.data);
+    if (!isBelow(source)) {
+      show(data as HostToView);
     }
-  });
+  };
   rememberScroll(host, page);
   copyFromFrames();
-  host.send({ type: 'ready', remoteImages: host.state.remoteImages === true });
+  earlyView.received.forEach(receive);
+  window.onmessage = receive;
 }
 
 function view(message: Exclude<HostToView, ViewAnswer>, parts: PageParts): HTMLElement {

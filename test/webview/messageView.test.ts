@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import type { ViewAttachment, ViewMoment } from '../../src/viewer/protocol';
 import { useView } from './support/useView';
+import { viewMessage } from './support/viewPage';
 
 const attachment = (parts: Partial<ViewAttachment>): ViewAttachment => ({
   index: 0,
@@ -25,6 +26,23 @@ describe('the message view', function () {
       await open();
       await fixture.view.page.getByText('Loading message…').waitFor();
       assert.deepEqual(await fixture.view.sent(), [{ type: 'ready', remoteImages: false }]);
+    });
+
+    it('asks for its message before its script is there, and shows what comes meanwhile', async () => {
+      const sentBefore: unknown[] = [];
+      await open({
+        beforeScript: async (view) => {
+          sentBefore.push(...(await view.sent()));
+          await view.send({
+            type: 'message',
+            message: viewMessage({ subject: 'Early', textParts: ['Early text'] }),
+            allowsRemoteImages: false,
+          });
+        },
+      });
+      assert.deepEqual(sentBefore, [{ type: 'ready', remoteImages: false }]);
+      await fixture.view.page.getByRole('heading', { name: 'Early' }).waitFor();
+      assert.deepEqual(await fixture.view.sent(), sentBefore);
     });
 
     it('tells of consent it remembers', async () => {

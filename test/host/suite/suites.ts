@@ -5,6 +5,7 @@ import './editors';
 import './messageSource';
 import './messageParts';
 import './messageActions';
+import './messageView';
 import './trustedSenders';
 import './sourceDiagnostics';
 import './htmlChecks';

@@ -15,6 +15,8 @@ export interface ViewPageOptions {
   /** Drops the policy of the view's own document. */
   readonly hasNoPolicy?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** Awaited when the document asks for its script, which comes only then. */
+  readonly beforeScript?: (view: ViewPage) => Promise<void>;
 }
 
 /** A browser or one profile of it. */
@@ -39,8 +41,16 @@ export class ViewPage {
     if (options.theme !== undefined) {
       await page.addInitScript(themeScript(options.theme));
     }
+    const view = new ViewPage(page, server);
+    const { beforeScript } = options;
+    if (beforeScript !== undefined) {
+      await page.route('**/main.js', async (route) => {
+        await beforeScript(view);
+        await route.continue();
+      });
+    }
     await page.goto(url);
-    return new ViewPage(page, server);
+    return view;
   }
 
   async send(message: HostToView): Promise<void> {
