@@ -110,7 +110,9 @@ export type ParseNote =
   | { readonly kind: 'uuencodedFiles'; readonly count: number }
   | { readonly kind: 'calendarUnreadable' }
   | { readonly kind: 'reportUnreadable' }
-  | { readonly kind: 'tnefUnreadable' };
+  | { readonly kind: 'tnefUnreadable' }
+  /** The text was packed into a TNEF part; where it was RTF, its formatting is left out. */
+  | { readonly kind: 'tnefBody'; readonly isOfRtf: boolean };
 
 /** When something of a calendar begins or ends (RFC 5545 §3.3.4, §3.3.5). */
 export interface CalendarTime {

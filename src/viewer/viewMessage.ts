@@ -141,7 +141,11 @@ function noteSentence(note: ParseNote): string {
     case 'reportUnreadable':
       return 'The delivery report in this message could not be read. Its text is shown as it was sent.';
     case 'tnefUnreadable':
-      return 'The Outlook file winmail.dat could not be read to its end. Files in it may be missing.';
+      return 'The Outlook file winmail.dat could not be read to its end. Text or files in it may be missing.';
+    case 'tnefBody':
+      return note.isOfRtf
+        ? 'The text was packed into the Outlook file winmail.dat. Its formatting is left out, and most programs show none of it.'
+        : 'The text was packed into the Outlook file winmail.dat. Most programs show none of it.';
   }
 }
 

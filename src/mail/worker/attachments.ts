@@ -86,7 +86,7 @@ export function filesIn(text: Buffer): readonly UuencodedFile[] {
   return findUuencodedFiles(text);
 }
 
-function isTnef({ mediaType, fileName, role }: Leaf): boolean {
+export function isTnef({ mediaType, fileName, role }: Leaf): boolean {
   return (
     TNEF_TYPES.has(mediaType) || (role === 'other' && fileName?.toLowerCase() === 'winmail.dat')
   );

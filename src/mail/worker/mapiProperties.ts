@@ -16,6 +16,7 @@ const FIXED_SIZES: ReadonlyMap<number, number> = new Map([
   [0x0040, 8],
   [0x0048, 16],
 ]);
+const INTEGER_32 = 0x0003;
 const OBJECT = 0x000d;
 const STRING_8 = 0x001e;
 const UNICODE = 0x001f;
@@ -29,11 +30,16 @@ const MAXIMUM_PROPERTIES = 2_000;
 const MAXIMUM_VALUES = 1_000;
 
 /**
- * Reads the encapsulated properties of an attachment, strings decoded and the rest as views. Properties with several
- * values or of fixed size are passed over. Ends at the first one that makes no sense; never throws.
+ * Reads encapsulated properties, strings decoded, integers of 32 bits, and the rest as views. Properties with several
+ * values or of another fixed size are passed over. Ends at the first one that makes no sense; never throws.
+ *
+ * @param decode For strings that are not Unicode.
  */
-export function readMapiProperties(octets: Buffer): ReadonlyMap<number, Buffer | string> {
-  const properties = new Map<number, Buffer | string>();
+export function readMapiProperties(
+  octets: Buffer,
+  decode: (octets: Buffer) => string = decodeRawOctets,
+): ReadonlyMap<number, Buffer | string | number> {
+  const properties = new Map<number, Buffer | string | number>();
   const cursor = new Cursor(octets);
   const count = Math.min(cursor.uint32() ?? 0, MAXIMUM_PROPERTIES);
   for (let index = 0; index < count; index += 1) {
@@ -47,7 +53,7 @@ export function readMapiProperties(octets: Buffer): ReadonlyMap<number, Buffer |
       break;
     }
     if (value !== 'passed') {
-      properties.set(id, textOf(type, value));
+      properties.set(id, typeof value === 'number' ? value : textOf(type, value, decode));
     }
   }
   return properties;
@@ -63,9 +69,12 @@ function passName(cursor: Cursor): boolean {
   return kind !== NAMED_BY_STRING || cursor.takePadded(lengthOrId) !== undefined;
 }
 
-function readValue(cursor: Cursor, type: number): Buffer | 'passed' | undefined {
+function readValue(cursor: Cursor, type: number): Buffer | number | 'passed' | undefined {
   const single = type & ~MULTI_VALUED;
   const isMultiValued = type !== single;
+  if (type === INTEGER_32) {
+    return cursor.uint32();
+  }
   const size = FIXED_SIZES.get(single);
   if (size !== undefined) {
     const values = isMultiValued ? cursor.uint32() : 1;
@@ -90,10 +99,10 @@ function readValue(cursor: Cursor, type: number): Buffer | 'passed' | undefined 
   return isMultiValued || first === undefined ? 'passed' : first;
 }
 
-function textOf(type: number, value: Buffer): Buffer | string {
+function textOf(type: number, value: Buffer, decode: (octets: Buffer) => string): Buffer | string {
   switch (type) {
     case STRING_8:
-      return withoutNull(decodeRawOctets(value));
+      return withoutNull(decode(value));
     case UNICODE:
       return withoutNull(value.toString('utf16le'));
     case OBJECT:

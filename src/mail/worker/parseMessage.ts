@@ -11,6 +11,7 @@ import { isListed, type Leaf, leavesOf } from './leaves';
 import { measure } from './leafContent';
 import { readHeaderFields, summarize } from './summary';
 import { readTexts, shownTexts } from './texts';
+import { withTnefBody } from './tnefTexts';
 
 /** Deeper than any sound message; each level costs time for each boundary. */
 const LIMITS = { ...DEFAULT_LIMITS, depth: 200 };
@@ -40,7 +41,7 @@ export async function parseMessage(octets: Buffer): Promise<ParsedMessage> {
       notes.push({ kind: 'tnefUnreadable' });
     }
   }
-  const texts = await readTexts(octets, shown);
+  const texts = await withTnefBody(octets, leaves, await readTexts(octets, shown));
   const events = await eventsIn(found);
   const reports = reportsIn(found);
   return {

@@ -37,6 +37,15 @@ export async function readTexts(message: Buffer, shown: Iterable<Leaf>): Promise
   return { textParts, htmlParts, notes };
 }
 
+/** As much of a text as is shown, which is noted where it is not all. */
+export function shortened(text: string, notes: ParseNote[], isCutAlready = false): string {
+  if (!isCutAlready && text.length <= MAXIMUM_SHOWN_CHARACTERS) {
+    return text;
+  }
+  notes.push({ kind: 'textTruncated', shownCharacters: MAXIMUM_SHOWN_CHARACTERS });
+  return text.slice(0, MAXIMUM_SHOWN_CHARACTERS);
+}
+
 async function readText(message: Buffer, leaf: Leaf, notes: ParseNote[]): Promise<string> {
   const faults = new EncodingFaults();
   const all = textOf(message, leaf, faults.note);
@@ -51,10 +60,6 @@ async function readText(message: Buffer, leaf: Leaf, notes: ParseNote[]): Promis
   if (!isKnownCharset && leaf.charset !== undefined) {
     notes.push({ kind: 'unknownCharset', charset: leaf.charset.slice(0, 100) });
   }
-  const isCut = octets.length > limit || text.length > MAXIMUM_SHOWN_CHARACTERS;
-  if (isCut) {
-    notes.push({ kind: 'textTruncated', shownCharacters: MAXIMUM_SHOWN_CHARACTERS });
-  }
-  const cut = isCut ? text.slice(0, MAXIMUM_SHOWN_CHARACTERS) : text;
+  const cut = shortened(text, notes, octets.length > limit);
   return leaf.flow === undefined ? cut : joinFlowedLines(cut, leaf.flow.deletesSpace);
 }

@@ -10,8 +10,19 @@ export interface TnefFile {
   readonly octets: Buffer;
 }
 
+/** What of a message's body is in a TNEF part, not yet read. */
+export interface TnefMessage {
+  /** The attribute for plain text. */
+  readonly text: Buffer | undefined;
+  /** MAPI properties of the message, among which its body can be. */
+  readonly properties: Buffer | undefined;
+  /** Of strings that are not Unicode. */
+  readonly codePage: number | undefined;
+}
+
 export interface TnefContent {
   readonly files: readonly TnefFile[];
+  readonly message: TnefMessage;
   /** Whether all of it could be read. */
   readonly isWhole: boolean;
 }
@@ -22,8 +33,12 @@ const ATTRIBUTE_OCTETS = 9;
 const CHECKSUM_OCTETS = 2;
 const MAXIMUM_FILES = 1_000;
 
+const MESSAGE_LEVEL = 1;
 const ATTACHMENT_LEVEL = 2;
 /** Attributes by id, without their types. */
+const BODY = 0x800c;
+const MESSAGE_PROPERTIES = 0x9003;
+const CODE_PAGE = 0x9007;
 const ATTACH_RENDER_DATA = 0x9002;
 const ATTACH_TITLE = 0x8010;
 const ATTACH_DATA = 0x800f;
@@ -42,6 +57,7 @@ export function readTnef(octets: Buffer): TnefContent | undefined {
     return undefined;
   }
   const files: FileBuilder[] = [];
+  const attributes = new Map<number, Buffer>();
   let at = HEADER_OCTETS;
   let isWhole = true;
   while (at + ATTRIBUTE_OCTETS <= octets.length) {
@@ -50,7 +66,9 @@ export function readTnef(octets: Buffer): TnefContent | undefined {
     const start = at + ATTRIBUTE_OCTETS;
     const end = start + octets.readUInt32LE(at + 5);
     const data = octets.subarray(start, end);
-    if (level === ATTACHMENT_LEVEL) {
+    if (level === MESSAGE_LEVEL) {
+      attributes.set(id, data);
+    } else if (level === ATTACHMENT_LEVEL) {
       if (id === ATTACH_RENDER_DATA && files.length < MAXIMUM_FILES) {
         files.push({});
       }
@@ -61,6 +79,11 @@ export function readTnef(octets: Buffer): TnefContent | undefined {
   }
   return {
     files: files.flatMap(finished),
+    message: {
+      text: attributes.get(BODY),
+      properties: attributes.get(MESSAGE_PROPERTIES),
+      codePage: codePageIn(attributes.get(CODE_PAGE)),
+    },
     isWhole: isWhole && files.length < MAXIMUM_FILES,
   };
 }
@@ -68,7 +91,11 @@ export function readTnef(octets: Buffer): TnefContent | undefined {
 interface FileBuilder {
   title?: string;
   data?: Buffer;
-  properties?: ReadonlyMap<number, Buffer | string>;
+  properties?: ReadonlyMap<number, Buffer | string | number>;
+}
+
+function codePageIn(attribute: Buffer | undefined): number | undefined {
+  return attribute !== undefined && attribute.length >= 4 ? attribute.readUInt32LE(0) : undefined;
 }
 
 function takeAttribute(file: FileBuilder | undefined, id: number, data: Buffer): void {

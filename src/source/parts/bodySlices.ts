@@ -58,7 +58,8 @@ const HEXADECIMAL = digitsOf('0123456789ABCDEF', '0123456789abcdef');
 
 /**
  * RFC 2045 §6.8. Each "=" ends what can be decoded in one go, so that bodies put together of several are read whole.
- * What follows it and is no line of base64, such as the footer of a mailing list, is left out.
+ * What follows it and is no line of base64, such as the footer of a mailing list or the checksum of OpenPGP (RFC 9580
+ * §6.1), is left out.
  */
 function* base64Slices(
   message: Buffer,
@@ -79,12 +80,12 @@ function* base64Slices(
       const digit = DIGITS[octet] ?? -1;
       if (digit >= 0) {
         if (padding > 0) {
-          if (isTrailed || !lines.isWholeFrom(at)) {
+          if (isTrailed || padding > MOST_PADDING || !lines.isWholeFrom(at)) {
             note('base64Trailer');
             yield slice.subarray(0, length);
             return;
           }
-          note(padding > MOST_PADDING ? 'base64Group' : 'base64Joined');
+          note('base64Joined');
           padding = 0;
         }
         bits = ((bits << 6) | digit) & 0xffffff;

@@ -4,36 +4,7 @@ import { parseMessage, readAttachment } from '../../../src/mail/worker/parseMess
 import { readMapiProperties } from '../../../src/mail/worker/mapiProperties';
 import { readTnef } from '../../../src/mail/worker/tnef';
 import { findUuencodedFiles } from '../../../src/mail/worker/uuencodedFiles';
-
-const uint16 = (value: number): Buffer => {
-  const octets = Buffer.alloc(2);
-  octets.writeUInt16LE(value);
-  return octets;
-};
-const uint32 = (value: number): Buffer => {
-  const octets = Buffer.alloc(4);
-  octets.writeUInt32LE(value);
-  return octets;
-};
-const padded = (octets: Buffer): Buffer =>
-  Buffer.concat([octets, Buffer.alloc((4 - (octets.length % 4)) % 4)]);
-
-function attribute(level: number, id: number, data: Buffer): Buffer {
-  return Buffer.concat([
-    Buffer.from([level]),
-    uint32(id),
-    uint32(data.length),
-    data,
-    uint16(data.reduce((sum, octet) => (sum + octet) & 0xffff, 0)),
-  ]);
-}
-
-function property(type: number, id: number, value: Buffer): Buffer {
-  return Buffer.concat([uint16(type), uint16(id), uint32(1), uint32(value.length), padded(value)]);
-}
-
-const tnef = (...attributes: readonly Buffer[]): Buffer =>
-  Buffer.concat([uint32(0x223e9f78), uint16(1), ...attributes]);
+import { attribute, property, tnef, uint16, uint32 } from './tnefMaker';
 
 const LONG_NAME = Buffer.from('Überblick 2026.pdf\0', 'utf16le');
 const PROPERTIES = Buffer.concat([

@@ -64,7 +64,6 @@ describe('the decoding of parts', () => {
   it('notes what is malformed, and reads the rest', async () => {
     assert.deepEqual(await decode('base64', 'YWJ*j'), ['abc', ['base64Character']]);
     assert.deepEqual(await decode('base64', 'YQ==YmM='), ['abc', ['base64Joined']]);
-    assert.deepEqual((await decode('base64', 'YQ==\r\n=zH6Q'))[1], ['base64Group']);
     assert.deepEqual(await decode('base64', 'YWJjZ'), ['abc', ['base64Group']]);
     assert.deepEqual(await decode('base64', 'YWJjZ==='), ['abc', ['base64Group']]);
     assert.deepEqual(await decode('quoted-printable', 'a=ZZ=3D \r\nb='), [
@@ -82,7 +81,13 @@ describe('the decoding of parts', () => {
   });
 
   it('leaves out what follows the padding and is no base64, and says so', async () => {
-    for (const footer of ['____\r\nlist\r\n', '-- ', 'A footer', '\r\n\r\n*\r\nYWJj\r\n']) {
+    for (const footer of [
+      '____\r\nlist\r\n',
+      '-- ',
+      'A footer',
+      '=zH6Q',
+      '\r\n\r\n*\r\nYWJj\r\n',
+    ]) {
       assert.deepEqual(await decode('base64', `YQ==\r\n${footer}`), ['a', ['base64Trailer']]);
     }
     assert.deepEqual(await decode('base64', 'YQ==\r\n\r\n\t \r\n'), ['a', []]);

@@ -132,6 +132,8 @@ describe('the message made ready for the view', () => {
           { kind: 'calendarUnreadable' },
           { kind: 'reportUnreadable' },
           { kind: 'tnefUnreadable' },
+          { kind: 'tnefBody', isOfRtf: true },
+          { kind: 'tnefBody', isOfRtf: false },
         ],
       }),
       summary: {
@@ -145,7 +147,7 @@ describe('the message made ready for the view', () => {
       },
     });
     assert.equal(warnings.length, 3);
-    assert.equal(notes.length, 18);
+    assert.equal(notes.length, 20);
     assert.ok(
       notes.includes('The encoding of the text is damaged. Some of it may be missing or wrong.'),
     );
