@@ -27,6 +27,8 @@ export interface TestCertificates {
   readonly expired: TestCertificate;
   /** Valid for `other.test` only. */
   readonly wrongHost: TestCertificate;
+  /** Valid for `www.example.com` only. */
+  readonly publicHost: TestCertificate;
 }
 
 const LOCAL_NAMES = 'DNS:localhost,IP:127.0.0.1,IP:::1';
@@ -59,6 +61,7 @@ async function makeAll(): Promise<TestCertificates> {
     selfSigned: await makeSelfSigned(directory),
     expired: await sign('expired', LOCAL_NAMES, true),
     wrongHost: await sign('wrongHost', 'DNS:other.test'),
+    publicHost: await sign('publicHost', 'DNS:www.example.com'),
   };
 }
 

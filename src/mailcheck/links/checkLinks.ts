@@ -3,7 +3,15 @@ import { comparable, hostOf, type LinkTarget, type Refusal, refusalOf } from './
 import { isPublicAddress } from './publicAddress';
 
 /** Why there was no answer. */
-export type Silence = 'dns' | 'connect' | 'tls' | 'timeout' | 'protocol';
+export type Silence =
+  | 'dns'
+  | 'connect'
+  | 'tls'
+  | 'certificate'
+  | 'certificateExpired'
+  | 'certificateName'
+  | 'timeout'
+  | 'protocol';
 
 export class LinkError extends Error {
   override readonly name = 'LinkError';

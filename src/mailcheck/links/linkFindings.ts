@@ -5,7 +5,10 @@ import { hostOf, type RefusedLink, type Refusal } from './linkTargets';
 const SILENCES: Readonly<Record<Silence, string>> = {
   dns: 'its name has no address',
   connect: 'no connection',
-  tls: 'no secure connection, its certificate may be bad',
+  tls: 'no secure connection',
+  certificate: 'its certificate is not trusted',
+  certificateExpired: 'its certificate has expired',
+  certificateName: 'its certificate is for another name',
   timeout: 'no answer in time',
   protocol: 'what answers is no web server',
 };

@@ -29,29 +29,54 @@ export type Connect = (request: { readonly url: URL; readonly address: string })
   readonly ready: 'connect' | 'secureConnect';
 };
 
-const connectDirectly: Connect = ({ url, address }) => {
-  const isTls = url.protocol === 'https:';
-  const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port);
-  if (!isTls) {
-    return { socket: connectTcp({ host: address, port }), ready: 'connect' };
-  }
-  const host = hostOf(url);
-  // The server's name is not sent where the URL has an address.
-  const servername = host === address ? {} : { servername: host };
-  const socket = connectTls({ host: address, port, ALPNProtocols: ['http/1.1'], ...servername });
-  return { socket, ready: 'secureConnect' };
-};
+export interface DirectConnectionOptions {
+  /** Which address and port are connected to; those of the request where nothing else is said. */
+  readonly route?: (to: Endpoint, url: URL) => Endpoint;
+  /** PEM of the authority that is trusted instead of those of the system. */
+  readonly authority?: string;
+}
+
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
+export function connectDirectly({
+  route = (to) => to,
+  authority,
+}: DirectConnectionOptions = {}): Connect {
+  return ({ url, address }) => {
+    const isTls = url.protocol === 'https:';
+    const port = url.port === '' ? (isTls ? 443 : 80) : Number(url.port);
+    const to = route({ host: address, port }, url);
+    if (!isTls) {
+      return { socket: connectTcp({ ...to }), ready: 'connect' };
+    }
+    const host = hostOf(url);
+    const socket = connectTls({
+      ...to,
+      ALPNProtocols: ['http/1.1'],
+      // Whatever the environment says: certificates are part of what is checked.
+      rejectUnauthorized: true,
+      // The server's name is not sent where the URL has an address.
+      ...(host === address ? {} : { servername: host }),
+      ...(authority === undefined ? {} : { ca: authority }),
+    });
+    return { socket, ready: 'secureConnect' };
+  };
+}
 
 /**
  * HEAD over a connection of its own: no cookies, no referrer, no credentials, no proxy, which would resolve the name
  * again; only the head of the answer is read.
  */
-export function headOver(connect: Connect = connectDirectly): RequestHead {
+export function headOver(connect: Connect = connectDirectly()): RequestHead {
   return (request, signal) =>
     new Promise<HeadAnswer>((resolve, reject) => {
       signal.throwIfAborted();
       const { socket, ready } = connect(request);
       let head = '';
+      let isConnected = false;
       let isOpen = false;
       const release = onAbort(signal, () => {
         end(() => {
@@ -68,6 +93,9 @@ export function headOver(connect: Connect = connectDirectly): RequestHead {
           reject(new LinkError(code));
         });
       };
+      socket.once('connect', () => {
+        isConnected = true;
+      });
       socket.once(ready, () => {
         isOpen = true;
         socket.write(requestText(request.url), 'latin1');
@@ -87,15 +115,27 @@ export function headOver(connect: Connect = connectDirectly): RequestHead {
           });
         }
       });
-      socket.once('error', () => {
-        fail(
-          isOpen ? 'protocol' : ready === 'secureConnect' && !socket.connecting ? 'tls' : 'connect',
-        );
+      socket.once('error', (error: Error & { code?: unknown }) => {
+        fail(isOpen ? 'protocol' : isConnected ? silenceOfTls(error.code) : 'connect');
       });
       socket.once('close', () => {
-        fail(isOpen ? 'protocol' : 'connect');
+        fail(isOpen ? 'protocol' : isConnected ? 'tls' : 'connect');
       });
     });
+}
+
+/** By Node's code of an error of a handshake. */
+function silenceOfTls(code: unknown): LinkError['code'] {
+  switch (code) {
+    case 'CERT_HAS_EXPIRED':
+      return 'certificateExpired';
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return 'certificateName';
+    default:
+      return typeof code === 'string' && /CERT|ISSUER|SIGNATURE|CHAIN|CRL/u.test(code)
+        ? 'certificate'
+        : 'tls';
+  }
 }
 
 function requestText(url: URL): string {
