@@ -21,11 +21,14 @@ const MESSAGE = Buffer.from(
     '--b\r\n\r\ntext\r\n--b\r\nContent-Disposition: attachment; filename=a.bin\r\n\r\nxyz\r\n--b--\r\n',
 );
 
+/** More than can be copied in one slice of time. */
+const LARGE_OCTETS = 256 * 1024 * 1024;
+
 /** Does what a job's first header line says, so that a test can make it misbehave; else answers as asked. */
 const TROUBLED_WORKER = `
   const { parentPort, threadId } = require('node:worker_threads');
   parentPort.on('message', (job) => {
-    const order = Buffer.from(job.octets).toString().split('\\n')[0];
+    const order = Buffer.from(job.octets.subarray(0, 100)).toString().split('\\n')[0];
     if (job.kind === 'parse' || job.kind === 'summarize') {
       if (order === 'spin') { for (;;); }
       if (order === 'stall') { return; }
@@ -157,6 +160,33 @@ describe('the MIME service', function () {
     await mime.summarize([owned]);
     await mime.attachment(owned, 0);
     assert.deepEqual(Buffer.from(owned), MESSAGE);
+  });
+
+  it('gives others their turns while it copies a large message', async () => {
+    let turns = 0;
+    let turnsAtPost: number | undefined;
+    const note = (worker: Worker): void => {
+      const post = worker.postMessage.bind(worker);
+      worker.postMessage = (...job) => {
+        turnsAtPost ??= turns;
+        post(...job);
+      };
+    };
+    process.on('worker', note);
+    try {
+      const mime = troubledService({ deadlineMilliseconds: 15_000 });
+      mime.prepare();
+      await nextTurn();
+      const parsing = mime.parse(Buffer.alloc(LARGE_OCTETS, '\n'));
+      while (turnsAtPost === undefined) {
+        await nextTurn();
+        turns += 1;
+      }
+      await parsing;
+    } finally {
+      process.off('worker', note);
+    }
+    assert.ok(turnsAtPost > 1, `copied in ${turnsAtPost} turns`);
   });
 
   it('says which attachment is not there', async () => {
