@@ -48,23 +48,39 @@ export function featureOf(slug: string): Feature | undefined {
 export interface Verdict {
   readonly unsupported: readonly MailClient[];
   readonly partial: readonly MailClient[];
-  /** About these clients. */
+  /** About what these clients do not do. */
   readonly notes: readonly string[];
 }
 
-/** What clients make of a feature; those that are not known are left out. */
-export function verdictOf({ states, notes }: Feature, clients: readonly string[]): Verdict {
+/**
+ * What clients make of a feature; those that are not known are left out.
+ *
+ * @param concerns Whether a note is about how the feature is used; clients of which all notes are about something else
+ * support it.
+ */
+export function verdictOf(
+  { states, notes }: Feature,
+  clients: readonly string[],
+  concerns: (note: string) => boolean = () => true,
+): Verdict {
   const wanted = new Set(clients);
-  const chosen = MAIL_CLIENTS.map((client, index) => ({ client, index })).filter(({ client }) =>
-    wanted.has(client.id),
-  );
-  const inState = (state: SupportState): readonly MailClient[] =>
-    chosen.filter(({ index }) => states[index] === state).map(({ client }) => client);
+  const inState = (state: SupportState): readonly number[] =>
+    MAIL_CLIENTS.flatMap(({ id }, index) =>
+      wanted.has(id) && states[index] === state ? [index] : [],
+    );
+  const unsupported = inState('n');
+  const partial = inState('a').filter((index) => {
+    const own = notes.filter((note) => note.clients.includes(index));
+    return own.length === 0 || own.some(({ text }) => concerns(text));
+  });
+  const meant = [...unsupported, ...partial];
+  const namesOf = (indices: readonly number[]): readonly MailClient[] =>
+    MAIL_CLIENTS.filter((_client, index) => indices.includes(index));
   return {
-    unsupported: inState('n'),
-    partial: inState('a'),
+    unsupported: namesOf(unsupported),
+    partial: namesOf(partial),
     notes: notes
-      .filter((note) => chosen.some(({ index }) => note.clients.includes(index)))
+      .filter((note) => concerns(note.text) && meant.some((index) => note.clients.includes(index)))
       .map(({ text }) => text),
   };
 }

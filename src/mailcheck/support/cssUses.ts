@@ -11,6 +11,7 @@ import { featureOfProperty } from './cssProperties';
 import { imageFeatures } from './imageUses';
 import { noteSelectorUses } from './selectorUses';
 import type { FeatureUses } from './usage';
+import { traitsOfColor, traitsOfDeclaration } from './useTraits';
 
 const FUNCTIONS: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -91,11 +92,12 @@ function noteDeclaration(declaration: Declaration, uses: FeatureUses): void {
   const all = (): TextRange => rangeOfDeclaration(declaration);
   const feature = featureOfProperty(property);
   if (feature !== undefined) {
-    uses.add(feature, all);
+    uses.add(feature, all, traitsOfDeclaration(feature, declaration));
   }
   const first = identOf(value[0]);
   if (property === 'display' && first !== undefined) {
-    uses.add(displayFeature(first), all);
+    const slug = displayFeature(first);
+    uses.add(slug, all, traitsOfDeclaration(slug, declaration));
   }
   if (/^flex-(?:direction|flow)$/u.test(property) && hasKeyword(value, /^column/u)) {
     uses.add('css-flex-direction', all);
@@ -106,11 +108,13 @@ function noteDeclaration(declaration: Declaration, uses: FeatureUses): void {
   if (isImportant) {
     uses.add('css-important', all);
   }
-  for (const token of value) {
+  value.forEach((token, index) => {
+    const isColor = /^rgba?$/u.test(functionOf(token) ?? '');
     for (const used of featuresOfToken(token)) {
-      uses.add(used, () => rangeOfTokens(source, token));
+      const traits = isColor ? traitsOfColor(value, index) : [];
+      uses.add(used, () => rangeOfTokens(source, token), traits);
     }
-  }
+  });
 }
 
 function displayFeature(value: string): string {

@@ -3,6 +3,7 @@ import { valueOf } from '../html/htmlTree';
 import type { TextRange } from '../textRange';
 import { imageFeatures } from './imageUses';
 import type { FeatureUses } from './usage';
+import { traitsOfAttribute, traitsOfElement } from './useTraits';
 
 const entries = (feature: string, names: string): readonly (readonly [string, string])[] =>
   names.split(' ').map((name) => [name, feature]);
@@ -28,13 +29,7 @@ const ATTRIBUTES: ReadonlyMap<string, string> = new Map([
 /** Names of attributes that are those of elements too, which are others. */
 const ONLY_ELEMENTS = new Set(['style', 'form', 'abbr', 'img', 'span', 'code', 'link', 'object']);
 
-export function noteHtmlUses(
-  { elements, doctype, comment }: HtmlDocument,
-  uses: FeatureUses,
-): void {
-  if (doctype !== undefined) {
-    uses.add('html-doctype', () => doctype);
-  }
+export function noteHtmlUses({ elements, comment }: HtmlDocument, uses: FeatureUses): void {
   if (comment !== undefined) {
     uses.add('html-comments', () => comment);
   }
@@ -61,26 +56,39 @@ function noteElement(element: HtmlElement, uses: FeatureUses): void {
         uses.add('html-meta-color-scheme', range);
       }
       break;
-    default:
-      uses.add(ELEMENTS.get(name) ?? `html-${name}`, range);
+    case 'body':
+      // Each message has one; what is lost is what is stated on it.
+      if (element.attributes.some((attribute) => OF_BODY.test(attribute.name))) {
+        uses.add('html-body', range);
+      }
+      break;
+    default: {
+      const slug = ELEMENTS.get(name) ?? `html-${name}`;
+      uses.add(slug, range, traitsOfElement(slug, element));
+    }
   }
 }
 
+const OF_BODY = /^(?:style|class|id|bgcolor|background|text|link)$/u;
+
 function noteAttribute(
   { name: element }: HtmlElement,
-  { name, range, value }: HtmlAttribute,
+  attribute: HtmlAttribute,
   uses: FeatureUses,
 ): void {
+  const { name, range, value } = attribute;
   const at = (): TextRange => range;
   if (!ONLY_ELEMENTS.has(name)) {
-    uses.add(ATTRIBUTES.get(name) ?? `html-${name}`, at);
+    const slug = ATTRIBUTES.get(name) ?? `html-${name}`;
+    uses.add(slug, at, traitsOfAttribute(slug, element, attribute));
   }
   if (name === 'href') {
     if (/^\s*#./u.test(value.text)) {
       uses.add('html-anchor-links', at);
     }
     if (/^\s*mailto:/iu.test(value.text)) {
-      uses.add('html-mailto-links', at);
+      const traits = traitsOfAttribute('html-mailto-links', element, attribute);
+      uses.add('html-mailto-links', at, traits);
     }
   }
   if ((name === 'src' && element === 'img') || name === 'background') {

@@ -195,7 +195,6 @@ describe('what mail clients support', () => {
         '<a href="#g">h</a><a href=" mailto:i@example.com">j</a><button>k</button><section hidden>',
     );
     assert.deepEqual(found, {
-      'html-doctype': '<!DOCTYPE html>',
       'html-comments': '<!-- a -->',
       'html-h1-h6': '<h2',
       'html-align': 'ALIGN=left',
