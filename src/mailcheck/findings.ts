@@ -46,12 +46,29 @@ interface Collected {
 /** Collects findings, a bounded number of each kind and of all. */
 export class CheckFindings {
   private readonly collected = new Map<string, Collected>();
+  private readonly groups = new Map<CheckCode, number>();
   private total = 0;
 
   constructor(private readonly length: number) {}
 
   add(code: CheckCode, range: TextRange, ...values: readonly CheckValue[]): void {
-    this.put(code, LIMITS.findingsOfKind, { code, range: this.visible(range), values });
+    const isMinor = CHECK_KINDS[code].severity === 'information';
+    const maximum = isMinor ? LIMITS.findingsOfMinorKind : LIMITS.findingsOfKind;
+    this.put(code, maximum, { code, range: this.visible(range), values });
+  }
+
+  /** Of findings with the same values only the first few are told: what mends one of them mends all. */
+  addAlike(code: CheckCode, range: TextRange, ...values: readonly CheckValue[]): void {
+    const key = [code, ...values].join(' ');
+    const groups = this.groups.get(code) ?? 0;
+    if (!this.collected.has(key)) {
+      if (groups >= LIMITS.groupsOfKind) {
+        this.add(code, range, ...values);
+        return;
+      }
+      this.groups.set(code, groups + 1);
+    }
+    this.put(key, LIMITS.findingsAlike, { code, range: this.visible(range), values });
   }
 
   /** A feature is told of once, where it is used first. */

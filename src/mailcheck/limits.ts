@@ -15,5 +15,8 @@ export const LIMITS = {
   findings: 5_000,
   /** Of one kind; of the others their number is told. */
   findingsOfKind: 50,
+  findingsOfMinorKind: 10,
+  findingsAlike: 3,
+  groupsOfKind: 20,
   links: 5_000,
 } as const;

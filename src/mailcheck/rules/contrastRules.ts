@@ -89,7 +89,7 @@ function report(
   { content }: HtmlText,
   { color, background, needed }: Seen,
 ): void {
-  findings.add(
+  findings.addAlike(
     code,
     content.rangeOf(content.text.search(/\S/u), content.text.trimEnd().length),
     // Never rounded up to what is needed.

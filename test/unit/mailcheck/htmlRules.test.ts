@@ -172,6 +172,18 @@ describe('checks of HTML', () => {
     assert.match(describeCheck(findings.at(-1)!), / There are 70 more like this\.$/u);
   });
 
+  it('tell fewer of a kind that matters less, and of text in the same colours', () => {
+    const count = (html: string, kind: string): number =>
+      check(html).findings.filter(({ code }) => code === kind).length;
+    assert.equal(count('<img alt=a src=a>'.repeat(30), 'imageWithoutWidth'), 10);
+    const pale = (color: string): string => `<p style="color:${color};background:#fff">x`;
+    const html = pale('#aaa').repeat(20) + pale('#bbb');
+    assert.equal(count(html, 'contrastLow'), 4);
+    const many = Array.from({ length: 90 }, (_, n) => pale(`#aaaa${n + 10}`)).join('');
+    assert.equal(count(many, 'contrastLow'), 20 + 50);
+    assert.match(said(html, 'contrastLow')[2] ?? '', / There are 17 more like this\.$/u);
+  });
+
   it('show no control or bidirectional characters of the message', () => {
     const [text = ''] = said('<p>a&#x202e;b&#7;c</p>', 'preheader');
     assert.doesNotMatch(text, /[\u202e\u0007]/u);
