@@ -49,6 +49,7 @@ export const COMMAND_IDS = [
   'pop3.viewer.showRendered',
   'pop3.viewer.loadRemoteImages',
   'pop3.viewer.manageTrustedSenders',
+  'pop3.viewer.find',
   'pop3.source.inspect',
   'pop3.source.openPart',
   'pop3.source.savePart',

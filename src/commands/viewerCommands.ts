@@ -10,6 +10,7 @@ export interface ViewerCommandsDependencies {
     activeUri(): vscode.Uri | undefined;
     loadRemoteImages(): void;
     manageTrustedSenders(): Promise<void>;
+    find(): void;
   };
 }
 
@@ -17,7 +18,8 @@ type ViewerCommandId =
   | 'pop3.viewer.showRaw'
   | 'pop3.viewer.showRendered'
   | 'pop3.viewer.loadRemoteImages'
-  | 'pop3.viewer.manageTrustedSenders';
+  | 'pop3.viewer.manageTrustedSenders'
+  | 'pop3.viewer.find';
 
 const PINNED = { isPreview: false, preserveFocus: false } as const;
 
@@ -45,5 +47,8 @@ export function viewerCommands({
       viewer.loadRemoteImages();
     },
     'pop3.viewer.manageTrustedSenders': () => viewer.manageTrustedSenders(),
+    'pop3.viewer.find': () => {
+      viewer.find();
+    },
   };
 }

@@ -51,6 +51,11 @@ export class MessageEditorProvider implements vscode.CustomReadonlyEditorProvide
     await manageTrustedSenders(this.dependencies);
   }
 
+  /** Opens the find bar of the focused rendered message; does nothing where there is none. */
+  find(): void {
+    this.activeView()?.find();
+  }
+
   private activeView(): MessageView | undefined {
     return [...this.views].find((view) => view.isActive);
   }

@@ -127,6 +127,12 @@ export class MessageView implements Disposable {
     return true;
   }
 
+  /** Opens the find bar of the page, wherever the focus is. */
+  find(): void {
+    this.panel.reveal(undefined, false);
+    this.post({ type: 'find' });
+  }
+
   dispose(): void {
     this.disposables.dispose();
   }

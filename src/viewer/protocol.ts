@@ -153,6 +153,8 @@ export type HostToView =
     }
   | { readonly type: 'largeMessage'; readonly octets: number }
   | { readonly type: 'error'; readonly title: string; readonly detail: string }
+  /** To open the find bar: the editor has the key for it, which it gets from the page and its frames too. */
+  | { readonly type: 'find' }
   | ViewAnswer;
 
 /** What the page asked for once the message is shown. */

@@ -33,7 +33,9 @@ function start(root: HTMLElement): void {
   page.replaceChildren(loadingState());
 
   const show = (message: HostToView): void => {
-    if (!host.isAnswer(message)) {
+    if (message.type === 'find') {
+      find.open();
+    } else if (!host.isAnswer(message)) {
       host.forgetListeners();
       parts.preview.show(undefined);
       page.replaceChildren(view(message, parts));
@@ -51,7 +53,9 @@ function start(root: HTMLElement): void {
   window.onmessage = receive;
 }
 
-function view(message: Exclude<HostToView, ViewAnswer>, parts: PageParts): HTMLElement {
+type Shown = Exclude<HostToView, ViewAnswer | { readonly type: 'find' }>;
+
+function view(message: Shown, parts: PageParts): HTMLElement {
   const { host } = parts;
   const send = host.send.bind(host);
   switch (message.type) {

@@ -4,8 +4,8 @@ import type { Zoom } from './zoom';
 const IS_MAC = /mac/iu.test(navigator.userAgent);
 
 /**
- * Keys that mean this page and not all of the editor: find and zoom. They are taken before VS Code's own listener passes
- * them on to its key bindings.
+ * Keys that mean this page and not all of the editor: zoom, and those of the open find bar. They are taken before VS
+ * Code's own listener passes them on to its key bindings; Ctrl+F is one of these, so that it works outside of the page too.
  */
 export function listenToShortcuts(find: FindBar, zoom: Zoom): void {
   const act = (event: KeyboardEvent): (() => void) | undefined => {
@@ -26,10 +26,6 @@ export function listenToShortcuts(find: FindBar, zoom: Zoom): void {
       return undefined;
     }
     switch (event.key) {
-      case 'f':
-        return () => {
-          find.open();
-        };
       case '=':
       case '+':
         return () => {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventually } from '../support/polling';
@@ -71,6 +72,34 @@ describe('a local .eml file in VS Code', () => {
     await waitForHeading(/Your receipt for order/u);
     await workbench.viewer.getByText('<orders@shop.example.com>', { exact: true }).waitFor();
     await workbench.mailBody.getByText('Thank you, Robin!').waitFor();
+  });
+
+  it('finds in it by Ctrl+F, whether the focus is on its tab, in the message or in the find bar', async () => {
+    const { page, viewer, mailBody } = workbench;
+    const bar = viewer.getByRole('search', { name: 'Find in message' });
+    await page.locator('.tab.active').focus();
+    await page.keyboard.press('Control+f');
+    await bar.waitFor();
+    await page.keyboard.type('robin');
+    await viewer.getByText(/^1 of \d+$/u).waitFor();
+    const field = bar.getByRole('textbox');
+    const isSelected = (): Promise<boolean> =>
+      field.evaluate(
+        (input: HTMLInputElement) =>
+          input.selectionEnd === input.value.length && input.selectionStart === 0,
+      );
+    // Once more from within: neither a second bar, nor is what was typed lost.
+    await page.keyboard.press('Control+f');
+    await eventually('what was typed to be selected', isSelected);
+    assert.equal(await bar.count(), 1);
+    assert.equal(await field.inputValue(), 'robin');
+    await page.keyboard.press('Escape');
+    await bar.waitFor({ state: 'hidden' });
+    await mailBody.getByText('Thank you, Robin!').click();
+    await page.keyboard.press('Control+f');
+    await bar.waitFor();
+    await page.keyboard.press('Escape');
+    await bar.waitFor({ state: 'hidden' });
   });
 
   it('goes between the source and the rendered message by the buttons above it', async () => {

@@ -16,7 +16,8 @@ describe('finding in a message', function () {
   };
 
   async function find(text: string): Promise<void> {
-    await fixture.view.page.keyboard.press('Control+f');
+    // As the editor's key binding does it.
+    await fixture.view.send({ type: 'find' });
     await bar().waitFor();
     await fixture.view.page.keyboard.type(text);
   }

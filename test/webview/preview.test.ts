@@ -214,7 +214,7 @@ describe('the preview as a recipient', function () {
       });
       await fixture.view.page.getByRole('tab', { name: 'HTML', exact: true }).focus();
       const title = await fixture.view.page.title();
-      for (const key of ['Control+=', 'Control+-', 'Control+0', 'Control+f', 'Control+b']) {
+      for (const key of ['Control+=', 'Control+-', 'Control+0', 'Control+b']) {
         await fixture.view.page.keyboard.press(key);
       }
       assert.match(await fixture.view.page.title(), new RegExp(`^${title}(?:Control)*b$`, 'u'));

@@ -111,9 +111,13 @@ describe('the manifest', () => {
     }
   });
 
-  it('binds keys only within the view', () => {
+  it('binds keys only within the view, or for a rendered message while no input or list has the focus', () => {
     for (const { command, when } of contributes.keybindings) {
-      assert.match(when ?? '', /focusedView == pop3\.mailboxes/u, command);
+      assert.match(
+        when ?? '',
+        /focusedView == pop3\.mailboxes|^activeCustomEditorId == pop3\.message && !inputFocus && !listFocus /u,
+        command,
+      );
     }
   });
 
