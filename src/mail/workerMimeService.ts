@@ -9,7 +9,7 @@ import { MimeWorker } from './mimeWorker';
 import type { AttachmentContent, MessageSummary, ParsedMessage } from './model';
 
 /** So that the header of a message whose body cannot be read is there within five seconds of opening it. */
-const DEFAULT_DEADLINE_MILLISECONDS = 4_500;
+const DEFAULT_DEADLINE_MILLISECONDS = 4_000;
 const DEFAULT_RESOURCE_LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 512, stackSizeMb: 8 };
 /** Enough for every header that is read. */
 const HEADERS_ONLY_OCTETS = 1024 * 1024 + 64 * 1024;
