@@ -21,7 +21,7 @@ export class FindBar {
   private lastFocus: Element | null = null;
 
   constructor(
-    parent: HTMLElement,
+    private readonly parent: HTMLElement,
     private readonly page: HTMLElement,
   ) {
     this.bar = element(
@@ -62,7 +62,6 @@ export class FindBar {
     this.bar.addEventListener('keydown', (event) => {
       this.handleKey(event);
     });
-    parent.append(this.bar);
     for (const type of [FRAME_READY, 'change']) {
       page.addEventListener(type, () => {
         // Once the other view is there.
@@ -78,6 +77,10 @@ export class FindBar {
   }
 
   open(): void {
+    // Not sooner: its controls take their time, and most messages are only looked at.
+    if (!this.bar.isConnected) {
+      this.parent.append(this.bar);
+    }
     if (!this.isOpen) {
       this.lastFocus = document.activeElement;
       this.bar.hidden = false;

@@ -30,7 +30,6 @@ function start(root: HTMLElement): void {
     },
   };
   listenToShortcuts(find, zoom);
-  page.replaceChildren(loadingState());
 
   const show = (message: HostToView): void => {
     if (message.type === 'find') {
@@ -49,6 +48,9 @@ function start(root: HTMLElement): void {
   };
   rememberScroll(host, page);
   copyFromFrames();
+  if (earlyView.received.length === 0) {
+    page.replaceChildren(loadingState());
+  }
   earlyView.received.forEach(receive);
   window.onmessage = receive;
 }

@@ -2,14 +2,16 @@ import type { ParseNote } from '../model';
 import { filesIn, textOf } from './attachments';
 import { EncodingFaults } from './encodingFaults';
 import { joinFlowedLines } from './flowedText';
+import { readLeafContent } from './leafContent';
 import { isShown, isTextOfAnotherType, type Leaf } from './leaves';
 import { decodeText } from './textDecoder';
 import { withoutFiles } from './uuencodedFiles';
 
-/** Longest text or HTML part that is shown, in UTF-16 code units. */
-const MAXIMUM_SHOWN_CHARACTERS = 2 * 1024 * 1024;
+/** Longest text or HTML part that is shown, in UTF-16 code units: ten times what Gmail shows of one. */
+const MAXIMUM_SHOWN_CHARACTERS = 1024 * 1024;
 /** No charset takes more for a character, escapes between charsets aside. */
 const OCTETS_PER_CHARACTER = 4;
+const MAXIMUM_SHOWN_OCTETS = MAXIMUM_SHOWN_CHARACTERS * OCTETS_PER_CHARACTER;
 
 export interface Texts {
   readonly textParts: readonly string[];
@@ -48,18 +50,23 @@ export function shortened(text: string, notes: ParseNote[], isCutAlready = false
 
 async function readText(message: Buffer, leaf: Leaf, notes: ParseNote[]): Promise<string> {
   const faults = new EncodingFaults();
-  const all = textOf(message, leaf, faults.note);
+  const isSearched = leaf.role === 'plain';
+  const all = isSearched
+    ? textOf(message, leaf, faults.note)
+    : readLeafContent(message, leaf, MAXIMUM_SHOWN_OCTETS + 1, faults.note);
   notes.push(...faults.notesOn({ fileName: leaf.fileName, isText: true }));
-  const files = leaf.role === 'plain' ? filesIn(all) : [];
+  const files = isSearched ? filesIn(all) : [];
   if (files.length > 0) {
     notes.push({ kind: 'uuencodedFiles', count: files.length });
   }
   const octets = files.length === 0 ? all : withoutFiles(all, files);
-  const limit = MAXIMUM_SHOWN_CHARACTERS * OCTETS_PER_CHARACTER;
-  const { text, isKnownCharset } = await decodeText(octets.subarray(0, limit), leaf.charset);
+  const { text, isKnownCharset } = await decodeText(
+    octets.subarray(0, MAXIMUM_SHOWN_OCTETS),
+    leaf.charset,
+  );
   if (!isKnownCharset && leaf.charset !== undefined) {
     notes.push({ kind: 'unknownCharset', charset: leaf.charset.slice(0, 100) });
   }
-  const cut = shortened(text, notes, octets.length > limit);
+  const cut = shortened(text, notes, octets.length > MAXIMUM_SHOWN_OCTETS);
   return leaf.flow === undefined ? cut : joinFlowedLines(cut, leaf.flow.deletesSpace);
 }

@@ -106,7 +106,7 @@ describe('a transfer encoding that is merely untidy', () => {
 
   it('costs no more than its octets, however much is wrong', async () => {
     const damaged = [{ kind: 'damagedEncoding', fileName: undefined, isText: true }];
-    assert.deepEqual(await text('quoted-printable', `${'= '.repeat(1_000_000)}x`), damaged);
+    assert.deepEqual(await text('quoted-printable', `${'= '.repeat(500_000)}x`), damaged);
     assert.deepEqual(await text('base64', '*'.repeat(2_000_000)), damaged);
     const joined = [{ kind: 'joinedBase64', fileName: undefined, isText: true }];
     assert.deepEqual(await text('base64', 'YQ==\r\n'.repeat(300_000)), joined);

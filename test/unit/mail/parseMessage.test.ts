@@ -266,8 +266,8 @@ describe('the message parser', function () {
 
   it('cuts a text part for display and says so', async () => {
     const { textParts, notes } = await parse('', 'words and words '.repeat(200_000));
-    assert.equal(textParts[0]?.length, 2 * 1024 * 1024);
-    assert.deepEqual(notes, [{ kind: 'textTruncated', shownCharacters: 2 * 1024 * 1024 }]);
+    assert.equal(textParts[0]?.length, 1024 * 1024);
+    assert.deepEqual(notes, [{ kind: 'textTruncated', shownCharacters: 1024 * 1024 }]);
   });
 
   it('takes the first of two content types', async () => {

@@ -129,7 +129,7 @@ describe('the body of a message in winmail.dat', () => {
   it('is cut where it is long', async () => {
     const plain = Buffer.alloc(3 * 1024 * 1024, 'x');
     const { textParts, notes } = await parsed(tnef(properties(property(0x001e, 0x1000, plain))));
-    assert.equal(textParts[0]?.length, 2 * 1024 * 1024);
+    assert.equal(textParts[0]?.length, 1024 * 1024);
     assert.ok(notes.some(({ kind }) => kind === 'textTruncated'));
   });
 });
