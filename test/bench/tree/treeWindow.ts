@@ -1,13 +1,10 @@
-import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Browser, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { eventually } from '../../support/polling';
-import { launchBrowser } from '../../support/vscode/browser';
-import { CodeServer } from '../../support/vscode/codeServer';
-import { Workbench } from '../../support/vscode/workbench';
 import type { BulkServerOrder } from './bulkServer';
-import { type Block, HostBlocks } from './hostBlocks';
+import type { Block } from './hostBlocks';
+import { MeasuredWindow, openWindow } from './measuredWindow';
 
 const LABEL = 'Large';
 const LONGEST_WAIT = 300_000;
@@ -45,65 +42,35 @@ interface PageFigures {
 }
 
 /** A VS Code with the packaged extension, an account whose maildrop is large, and a watch on both threads. */
-export class TreeWindow {
-  private constructor(
-    private readonly mail: ChildProcess,
-    private readonly server: CodeServer,
-    private readonly browser: Browser,
-    readonly workbench: Workbench,
-    private readonly blocks: HostBlocks,
-  ) {}
-
+export class TreeWindow extends MeasuredWindow {
   static async open(messageCount: number, scratch: string, vsix: string): Promise<TreeWindow> {
-    const mail = fork(join(__dirname, 'bulkServer.ts'), [String(messageCount)], {
-      execArgv: ['--import', 'tsx'],
-    });
-    let server: CodeServer | undefined;
-    let browser: Browser | undefined;
-    try {
-      const [address] = (await once(mail, 'message')) as [Readonly<Record<string, unknown>>];
-      const blocks = await HostBlocks.create(join(scratch, 'host-watch'));
-      server = await CodeServer.start({
+    const parts = await openWindow(
+      {
+        mailServer: join(__dirname, 'bulkServer.ts'),
+        serverArguments: [String(messageCount)],
+        label: LABEL,
         vsix: [vsix],
-        nodeOptions: blocks.nodeOptions,
-        env: {
-          ...blocks.environment,
-          POP3_SAMPLE_ACCOUNT: JSON.stringify({ label: LABEL, ...address }),
-        },
-      });
-      browser = await launchBrowser();
-      const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-      page.setDefaultTimeout(60_000);
-      await page.addInitScript({ path: join(__dirname, 'pageWatch.js') });
-      const workbench = new Workbench(page);
-      await workbench.open(server.workspaceUrl);
-      await workbench.showMailboxes();
-      const window = new TreeWindow(mail, server, browser, workbench, blocks);
-      await workbench.childRow('').waitFor();
-      await blocks.quiet();
-      return window;
-    } catch (error) {
-      await browser?.close();
-      await server?.stop();
-      mail.kill();
-      throw error;
-    }
-  }
-
-  async close(): Promise<void> {
-    await this.browser.close();
-    await this.server.stop();
-    this.mail.kill();
+        watchFolder: join(scratch, 'host-watch'),
+        height: 1000,
+        pageScript: join(__dirname, 'pageWatch.js'),
+        longestWait: 60_000,
+      },
+      async ({ workbench, blocks }) => {
+        await workbench.childRow('').waitFor();
+        await blocks.quiet();
+      },
+    );
+    return new TreeWindow(parts);
   }
 
   async tell(order: BulkServerOrder): Promise<void> {
-    const done = once(this.mail, 'message');
-    this.mail.send(order);
+    const done = once(this.parts.mail, 'message');
+    this.parts.mail.send(order);
     await done;
   }
 
   get account(): Locator {
-    return this.workbench.row(LABEL);
+    return this.parts.workbench.row(LABEL);
   }
 
   /** The button in the account's row. */
@@ -118,14 +85,14 @@ export class TreeWindow {
     work: () => Promise<unknown>,
     options?: StepOptions,
   ): Promise<StepFigures> {
-    await this.blocks.quiet();
+    await this.parts.blocks.quiet();
     const from = epochNow();
     if (options !== undefined) {
       await this.startWatch(options);
     }
     await work();
     const shown = options === undefined ? undefined : await this.settled();
-    await this.blocks.quiet();
+    await this.parts.blocks.quiet();
     const clickedAt = Math.max(from, shown?.clickedAt ?? 0);
     const since = (at: number | undefined): number | undefined =>
       at === undefined ? undefined : at - clickedAt;
@@ -137,7 +104,7 @@ export class TreeWindow {
       listMilliseconds: since(shown?.listAt),
       rowMilliseconds: since(shown?.rowAt),
       settledMilliseconds: since(shown?.settledAt),
-      blocks: await this.blocks.between(from, epochNow()),
+      blocks: await this.parts.blocks.between(from, epochNow()),
       windowMilliseconds: Math.max(0, ...tasks.map(({ milliseconds }) => milliseconds)),
     };
   }
@@ -150,7 +117,7 @@ export class TreeWindow {
 
   /** Unfolds a row below the account by its text, wherever it stands in the list. */
   async unfold(text: string | RegExp): Promise<void> {
-    const row = this.workbench.rows.filter({ hasText: text }).first();
+    const row = this.parts.workbench.rows.filter({ hasText: text }).first();
     await eventually(
       `the row ${text}`,
       async () => {
@@ -168,25 +135,28 @@ export class TreeWindow {
 
   /** Turns the wheel over the list, a page at a time. */
   async scroll(pages: number): Promise<void> {
-    const box = await this.workbench.page.locator('.sidebar .pane-body').first().boundingBox();
+    const box = await this.parts.workbench.page
+      .locator('.sidebar .pane-body')
+      .first()
+      .boundingBox();
     if (box === null) {
       throw new Error('There is no list.');
     }
-    await this.workbench.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await this.parts.workbench.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     for (let page = 0; page < pages; page += 1) {
-      await this.workbench.page.mouse.wheel(0, box.height / 2);
+      await this.parts.workbench.page.mouse.wheel(0, box.height / 2);
       await this.evaluate('new Promise((done) => requestAnimationFrame(done))');
     }
   }
 
   /** Back to the account's row itself: what sticks to the top is another. */
   async scrollToTop(): Promise<void> {
-    const first = this.workbench.page.locator(
+    const first = this.parts.workbench.page.locator(
       '.sidebar .pane-body .monaco-list-rows > .monaco-list-row[data-index="0"]',
     );
     await this.scroll(1);
     await eventually('the top of the list', async () => {
-      await this.workbench.page.mouse.wheel(0, -1_000_000);
+      await this.parts.workbench.page.mouse.wheel(0, -1_000_000);
       return (await first.count()) > 0;
     });
   }
@@ -209,7 +179,7 @@ export class TreeWindow {
   }
 
   private evaluate<T>(script: string): Promise<T> {
-    return this.workbench.page.evaluate<T>(script);
+    return this.parts.workbench.page.evaluate<T>(script);
   }
 }
 

@@ -1,13 +1,9 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, Frame, Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { eventually } from '../../support/polling';
-import { launchBrowser } from '../../support/vscode/browser';
-import { CodeServer } from '../../support/vscode/codeServer';
-import { Workbench } from '../../support/vscode/workbench';
-import { HostBlocks } from '../tree/hostBlocks';
+import type { HostBlocks } from '../tree/hostBlocks';
+import { MeasuredWindow, openWindow, type WindowParts } from '../tree/measuredWindow';
 import { FLOOR } from './floorExtension';
 import { NEWSLETTERS, newsletterSubject, UNREADABLE } from './messages';
 
@@ -48,67 +44,42 @@ const SIGHTS: Readonly<Record<Sight, string>> = {
 };
 
 /** A VS Code with the packaged extension, one that does the least, an account, and a watch on its extension host. */
-export class ViewWindow {
-  private constructor(
-    private readonly mail: ChildProcess,
-    private readonly server: CodeServer,
-    private readonly browser: Browser,
-    private readonly workbench: Workbench,
-    readonly host: HostBlocks,
-  ) {}
-
+export class ViewWindow extends MeasuredWindow {
   static async open(scratch: string, vsix: readonly string[]): Promise<ViewWindow> {
-    const mail = fork(join(__dirname, 'mailServer.ts'), [], { execArgv: ['--import', 'tsx'] });
-    let server: CodeServer | undefined;
-    let browser: Browser | undefined;
-    try {
-      const [address] = (await once(mail, 'message')) as [Readonly<Record<string, unknown>>];
-      const host = await HostBlocks.create(join(scratch, 'view-watch'));
-      server = await CodeServer.start({
+    const parts = await openWindow(
+      {
+        mailServer: join(__dirname, 'mailServer.ts'),
+        label: LABEL,
         vsix,
-        nodeOptions: host.nodeOptions,
-        env: {
-          ...host.environment,
-          POP3_SAMPLE_ACCOUNT: JSON.stringify({ label: LABEL, ...address }),
-        },
-      });
-      browser = await launchBrowser();
-      const page = await browser.newPage({ viewport: { width: 1280, height: 1400 } });
-      page.setDefaultTimeout(LONGEST_WAIT);
-      await page.addInitScript({ path: join(__dirname, 'viewWatch.js') });
-      const workbench = new Workbench(page);
-      const window = new ViewWindow(mail, server, browser, workbench, host);
-      await workbench.open(server.workspaceUrl);
-      await window.listed();
-      return window;
-    } catch (error) {
-      await browser?.close();
-      await server?.stop();
-      mail.kill();
-      throw error;
-    }
+        watchFolder: join(scratch, 'view-watch'),
+        height: 1400,
+        pageScript: join(__dirname, 'viewWatch.js'),
+        longestWait: LONGEST_WAIT,
+      },
+      listed,
+    );
+    return new ViewWindow(parts);
   }
 
-  async close(): Promise<void> {
-    await this.browser.close();
-    await this.server.stop();
-    this.mail.kill();
+  get host(): HostBlocks {
+    return this.parts.blocks;
   }
 
   get page(): Page {
-    return this.workbench.page;
+    return this.parts.workbench.page;
   }
 
   /** A new extension host, in which nothing was opened yet. */
   async reload(): Promise<void> {
     await this.closeEditors();
-    await this.workbench.reload();
-    await this.listed();
+    await this.parts.workbench.reload();
+    await this.parts.workbench.showMailboxes();
+    await listed(this.parts);
   }
 
   /** Clicks a row; resolves to when the mouse was pressed, in epoch milliseconds. */
   async click(row: string): Promise<number> {
-    await this.workbench.row(row).click();
+    await this.parts.workbench.row(row).click();
     return this.page.evaluate<number>('window.pressedAt');
   }
 
@@ -136,7 +107,7 @@ export class ViewWindow {
 
   /** From the next start of an extension host on, its worker never ends reading one of the messages. */
   async hangWorker(): Promise<void> {
-    const extensions = join(this.server.dataFolder, 'extensions');
+    const extensions = join(this.parts.server.dataFolder, 'extensions');
     const ours = (await readdir(extensions)).find((name) => name.includes('pop3-mailbox-browser'));
     const worker = join(extensions, ours ?? '', 'dist', 'mimeWorker.js');
     await rename(worker, worker.replace('mimeWorker', 'realWorker'));
@@ -148,15 +119,6 @@ export class ViewWindow {
       });
       require('./realWorker.js');`,
     );
-  }
-
-  private async listed(): Promise<void> {
-    await this.workbench.showMailboxes();
-    await this.workbench.unfold(this.workbench.row(LABEL));
-    await this.workbench.row(newsletterSubject(NEWSLETTERS)).waitFor();
-    await this.workbench.row(newsletterSubject(1)).waitFor();
-    await this.workbench.row(FLOOR).waitFor();
-    await this.host.quiet();
   }
 
   private async frameShowing(sight: Sight): Promise<Frame> {
@@ -178,6 +140,14 @@ export class ViewWindow {
   private contentFrames(): readonly Frame[] {
     return this.page.frames().filter((frame) => frame.url().includes('/fake.html'));
   }
+}
+
+async function listed({ workbench, blocks }: WindowParts): Promise<void> {
+  await workbench.unfold(workbench.row(LABEL));
+  await workbench.row(newsletterSubject(NEWSLETTERS)).waitFor();
+  await workbench.row(newsletterSubject(1)).waitFor();
+  await workbench.row(FLOOR).waitFor();
+  await blocks.quiet();
 }
 
 function fail(): never {

@@ -79,4 +79,15 @@ export const SOURCE_SCENES: readonly Scene[] = [
       await workbench.page.locator('.markers-panel .monaco-list-row').nth(3).waitFor();
     },
   ],
+  [
+    'html-checks',
+    async (workbench: Workbench): Promise<void> => {
+      await openSource(workbench, 'The Example Weekly');
+      await workbench.runCommand('POP3: Check HTML for Mail Clients');
+      await workbench.page
+        .locator('.markers-panel .monaco-list-row', { hasText: 'caniemail' })
+        .first()
+        .waitFor();
+    },
+  ],
 ];
