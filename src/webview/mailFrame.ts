@@ -27,6 +27,7 @@ export function mailFrame(options: MailFrameOptions): HTMLIFrameElement {
   const paper = paperOf(options.choices);
   // The frame's preferred color scheme, which the mail's own styles may ask for, follows this property.
   frame.style.colorScheme = paper.scheme;
+  // The paper lies below the document, whose canvas is left to the background of the mail's own body.
   frame.style.backgroundColor = paper.background;
   const policy = mailFramePolicy(options.allowsRemoteImages, options.choices.hidesImages);
   frame.srcdoc = frameDocument(options.mail, policy, paper);
@@ -95,9 +96,9 @@ function frameDocument(mail: SafeHtml, policy: string, paper: Paper): string {
   ].join('');
 }
 
-function baseStyle({ scheme, background, foreground, link }: Paper): string {
+function baseStyle({ scheme, foreground, link }: Paper): string {
   return [
-    `:root{color-scheme:${scheme};background:${background};color:${foreground};overflow:auto hidden}`,
+    `:root{color-scheme:${scheme};color:${foreground};overflow:auto hidden}`,
     'body{margin:16px;font:14px/1.5 system-ui,sans-serif;overflow-wrap:break-word}',
     `a[href]{color:${link}}`,
     ':focus-visible{outline:2px solid;outline-offset:2px}',

@@ -1,6 +1,25 @@
 import assert from 'node:assert/strict';
 
+import type { Page } from 'playwright-core';
+
 import { PIXEL, useView } from './support/useView';
+
+/** Red, green and blue of a picture's first pixel. */
+async function firstPixel(page: Page, png: Uint8Array): Promise<readonly number[]> {
+  const other = await page.context().browser()?.newPage();
+  assert.ok(other);
+  const picture = `data:image/png;base64,${Buffer.from(png).toString('base64')}`;
+  const pixel = await other.evaluate(async (address) => {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const context = new OffscreenCanvas(1, 1).getContext('2d');
+    context?.drawImage(image, 0, 0);
+    return [...(context?.getImageData(0, 0, 1, 1).data ?? [])];
+  }, picture);
+  await other.close();
+  return pixel.slice(0, 3);
+}
 
 describe('the rendered mail', function () {
   this.timeout(30_000);
@@ -42,6 +61,20 @@ describe('the rendered mail', function () {
         backgroundColor: 'rgb(255, 0, 0)',
         margin: '3px',
       });
+    });
+
+    it('lets the background of the mail’s body reach its edges, and is white paper without one', async () => {
+      for (const [body, expected] of [
+        ['<body bgcolor="#ff0000">x', [255, 0, 0]],
+        ['<body>x', [255, 255, 255]],
+      ] as const) {
+        await shown({ htmlParts: [body] }, { theme: 'dark' });
+        const { page } = fixture.view;
+        const { x = 0, y = 0 } = (await page.locator('iframe').boundingBox()) ?? {};
+        const clip = { x: x + 3, y: y + 3, width: 1, height: 1 };
+        assert.deepEqual(await firstPixel(page, await page.screenshot({ clip })), expected);
+        await fixture.view.close();
+      }
     });
 
     it('shows a mail whose style sheet declares namespaces, without them', async () => {

@@ -38,9 +38,9 @@ describe('the preview as a recipient', function () {
       .evaluate((element) => getComputedStyle(element, '::before').content.replaceAll('"', ''));
 
   const paper = async (): Promise<string> =>
-    mail()
-      .locator('html')
-      .evaluate((root) => getComputedStyle(root).backgroundColor);
+    fixture.view.page
+      .locator('iframe')
+      .evaluate((frame) => getComputedStyle(frame).backgroundColor);
 
   const innerWidth = async (): Promise<number> =>
     mail()

@@ -50,7 +50,7 @@ export const SOURCE_SCENES: readonly Scene[] = [
     'part',
     async (workbench: Workbench): Promise<void> => {
       await workbench.runCommand('View: Hide Panel');
-      await openSource(workbench, 'The Example Weekly');
+      await openSource(workbench, 'Weekly chart');
       await workbench.page
         .getByText(/Open Part \(text\/html/u)
         .first()
