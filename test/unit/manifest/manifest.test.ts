@@ -111,6 +111,12 @@ describe('the manifest', () => {
     }
   });
 
+  it('offers commands in the palette by the editor that is open, wherever the focus is', () => {
+    for (const { command, when } of contributes.menus.commandPalette ?? []) {
+      assert.doesNotMatch(when ?? '', /\beditor(?:LangId|Focus|TextFocus)\b/u, command);
+    }
+  });
+
   it('binds keys only within the view, or for a rendered message while no input or list has the focus', () => {
     for (const { command, when } of contributes.keybindings) {
       assert.match(
