@@ -55,12 +55,14 @@ const GRID = `
   .part > iframe { width: 146px !important; height: 62px !important; }`;
 
 const NOTE_SCRIPTS = `
-  window.ran = [];
-  window.addEventListener('message', ({ data }) => {
-    if (typeof data === 'number') {
-      window.ran.push(data);
-    }
-  });`;
+  if (window.top === window) {
+    window.ran = [];
+    window.addEventListener('message', ({ data }) => {
+      if (typeof data === 'number') {
+        window.ran.push(data);
+      }
+    });
+  }`;
 
 interface Entry extends Vector {
   readonly index: number;
@@ -73,7 +75,7 @@ export async function tryVectors(parent: string, weakness: Weakness): Promise<Ou
   const entries = VECTORS.map((vector, index) => ({ ...vector, index })).filter(
     (entry) => weakness.only?.(entry) ?? true,
   );
-  const script = `${fakeApi(null)}${NOTE_SCRIPTS}${await buildView(weakness.replacements)}`;
+  const script = await buildView(weakness.replacements);
   const { server, url } = await serveView({ script, hasNoPolicy: weakness.hasNoPolicy ?? false });
   const browser = LoggedChromium.launch(folder, netLog);
   const ran = new Set<number>();
@@ -81,7 +83,7 @@ export async function tryVectors(parent: string, weakness: Weakness): Promise<Ou
   /** When each was first touched, in milliseconds since the epoch. */
   const touched = new Map<number, number>();
   try {
-    const view = await browser.open(url);
+    const view = await browser.open(url, `${fakeApi(null)}${NOTE_SCRIPTS}`);
     await view.evaluate(addStyle, GRID);
     const parts = partsOf(entries);
     for (let start = 0; start < parts.length; start += BATCH) {

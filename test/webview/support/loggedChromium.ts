@@ -74,9 +74,12 @@ export class LoggedChromium {
     return new LoggedChromium(child, child.stdio[3] as Writable, child.stdio[4] as Readable);
   }
 
-  /** Opens a page and resolves once it is loaded. */
-  async open(url: string): Promise<LoggedPage> {
-    const { targetId } = (await this.send('Target.createTarget', { url })) as {
+  /**
+   * Opens a page and resolves once it is loaded.
+   * @param firstScript runs in each of its documents before all scripts of theirs
+   */
+  async open(url: string, firstScript = ''): Promise<LoggedPage> {
+    const { targetId } = (await this.send('Target.createTarget', { url: 'about:blank' })) as {
       readonly targetId: string;
     };
     const { sessionId } = (await this.send('Target.attachToTarget', {
@@ -84,6 +87,9 @@ export class LoggedChromium {
       flatten: true,
     })) as { readonly sessionId: string };
     const page = new LoggedPage((method, params) => this.send(method, params, sessionId));
+    await page.send('Page.enable');
+    await page.send('Page.addScriptToEvaluateOnNewDocument', { source: firstScript });
+    await page.send('Page.navigate', { url });
     // The document before this one may still be there, and takes the question with it when it goes.
     const isLoaded = async (): Promise<boolean> =>
       page
