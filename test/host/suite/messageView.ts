@@ -1,33 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { ParsedMessage } from '../../../src/mail/model';
 import { createMessageView } from '../../../src/viewer/createMessageView';
 import { LARGE_MESSAGE_OCTETS, type MessageView } from '../../../src/viewer/messageView';
 import type { HostToView, ViewToHost } from '../../../src/viewer/protocol';
+import { parsedMessage } from '../../support/parsedMessage';
 import { eventually } from '../../support/polling';
 import { workspaceFolder } from './support/dataFolder';
 
-const MESSAGE: ParsedMessage = {
-  summary: {
-    subject: 'Hello',
-    from: [],
-    to: [],
-    cc: [],
-    replyTo: [],
-    date: { kind: 'missing' },
-    messageId: undefined,
-    contentType: 'text/plain',
-    warnings: [],
-  },
-  headerFields: [],
-  textParts: ['text'],
-  htmlParts: [],
-  inlineImages: [],
-  attachments: [],
-  events: [],
-  reports: [],
-  notes: [],
-};
+const MESSAGE = parsedMessage({ textParts: ['text'] });
 
 describe('the tab of a message', () => {
   let uri: vscode.Uri;

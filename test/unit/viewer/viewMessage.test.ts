@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 
-import type { AttachmentInfo, ParsedMessage } from '../../../src/mail/model';
+import type { AttachmentInfo } from '../../../src/mail/model';
 import { parseMessage } from '../../../src/mail/worker/parseMessage';
 import { freeName } from '../../../src/viewer/freeName';
 import { attachmentFileName, toViewMessage } from '../../../src/viewer/viewMessage';
+import { parsedMessage } from '../../support/parsedMessage';
 import { sampleMessage, sampleMessages } from '../../support/sampleMessages/sampleMessages';
 
 const CONTROL_OR_BIDI = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u;
@@ -20,31 +21,6 @@ const attachment = (
   isInline: false,
   sha256: '00',
 });
-
-function message(parts: Partial<ParsedMessage>): ParsedMessage {
-  return {
-    summary: {
-      subject: '',
-      from: [],
-      to: [],
-      cc: [],
-      replyTo: [],
-      date: { kind: 'missing' },
-      messageId: undefined,
-      contentType: 'text/plain',
-      warnings: [],
-    },
-    headerFields: [],
-    textParts: [],
-    htmlParts: [],
-    inlineImages: [],
-    attachments: [],
-    events: [],
-    reports: [],
-    notes: [],
-    ...parts,
-  };
-}
 
 describe('the message made ready for the view', () => {
   it('has no control or direction character in any one-line string of any sample', async () => {
@@ -71,7 +47,8 @@ describe('the message made ready for the view', () => {
 
   it('flags names that some system runs', () => {
     const flags = (name: string): boolean | undefined =>
-      toViewMessage(message({ attachments: [attachment(name)] })).attachments[0]?.isExecutable;
+      toViewMessage(parsedMessage({ attachments: [attachment(name)] })).attachments[0]
+        ?.isExecutable;
     for (const name of [
       'a.exe',
       'a.pdf.EXE',
@@ -101,18 +78,18 @@ describe('the message made ready for the view', () => {
       ...attachment('a.txt'),
       index,
     }));
-    const view = toViewMessage(message({ attachments }));
+    const view = toViewMessage(parsedMessage({ attachments }));
     assert.equal(view.attachments.length, 1_000);
     assert.match(view.notes.join(' '), /first 1000 attachments/u);
     assert.deepEqual(
-      toViewMessage(message({ attachments: attachments.slice(0, 1_000) })).notes,
+      toViewMessage(parsedMessage({ attachments: attachments.slice(0, 1_000) })).notes,
       [],
     );
   });
 
   it('says every warning and note in a sentence', () => {
     const { warnings, notes } = toViewMessage({
-      ...message({
+      ...parsedMessage({
         notes: [
           { kind: 'bodyNotSplit' },
           { kind: 'tooManyParts' },
@@ -137,7 +114,7 @@ describe('the message made ready for the view', () => {
         ],
       }),
       summary: {
-        ...message({}).summary,
+        ...parsedMessage({}).summary,
         warnings: [
           { kind: 'duplicateField', field: 'From', count: 2 },
           { kind: 'nameLooksLikeAddress', field: 'From' },
@@ -182,7 +159,7 @@ describe('the message made ready for the view', () => {
     const date = { kind: 'unparsable', raw: evil } as const;
     const person = { name: evil, address: evil };
     const view = toViewMessage(
-      message({
+      parsedMessage({
         events: Array.from({ length: 30 }, () => ({
           method: evil,
           uid: evil,
@@ -235,7 +212,9 @@ describe('the message made ready for the view', () => {
   });
 
   it('shows at most fifty text parts and says so', () => {
-    const { textParts, notes } = toViewMessage(message({ textParts: Array<string>(60).fill('x') }));
+    const { textParts, notes } = toViewMessage(
+      parsedMessage({ textParts: Array<string>(60).fill('x') }),
+    );
     assert.equal(textParts.length, 50);
     assert.equal(notes.length, 1);
   });
